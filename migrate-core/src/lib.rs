@@ -1,0 +1,8 @@
+//! Moves databases to PostgreSQL: read, convert, prove, report.
+//!
+//! Start at `docs/architecture.md`: it names the rooms (the modules below), what each holds and what it never does.
+
+pub mod convert;
+pub mod diagnostic;
+pub mod dialect;
+pub mod source_file;
