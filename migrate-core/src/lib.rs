@@ -6,3 +6,4 @@ pub mod convert;
 pub mod diagnostic;
 pub mod dialect;
 pub mod source_file;
+pub mod syntax;

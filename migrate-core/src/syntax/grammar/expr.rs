@@ -1,0 +1,622 @@
+//! Expressions, by operator precedence.
+//!
+//! A chain of operators of one level is one flat `BINARY_EXPR` (operand, operator, operand, …), so that long
+//! chains of `OR` or `||` do not make deep trees. Comparison, IN, BETWEEN, LIKE and IS are of one level.
+
+use crate::dialect::Dialect;
+use crate::syntax::SyntaxKind::{self, *};
+use crate::syntax::parser::{CompletedMarker, Parser};
+
+use super::{call, names, query};
+
+/// Words that end an expression: they begin the next clause or belong to the construct around it, so they are
+/// no column's name here. (Reserved words of the four dialects as far as they can follow an expression.)
+fn is_stop_word(w: &str) -> bool {
+    matches!(
+        w,
+        "FROM"
+            | "WHERE"
+            | "GROUP"
+            | "HAVING"
+            | "ORDER"
+            | "UNION"
+            | "INTERSECT"
+            | "EXCEPT"
+            | "MINUS"
+            | "SELECT"
+            | "INTO"
+            | "THEN"
+            | "ELSE"
+            | "END"
+            | "WHEN"
+            | "AND"
+            | "OR"
+            | "IS"
+            | "IN"
+            | "LIKE"
+            | "BETWEEN"
+            | "ON"
+            | "USING"
+            | "AS"
+            | "CONNECT"
+            | "FETCH"
+            | "LIMIT"
+            | "JOIN"
+            | "INNER"
+            | "CROSS"
+            | "VALUES"
+            | "LOOP"
+            | "CREATE"
+    )
+}
+
+/// An expression.
+pub(crate) fn expr(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    p.deeper(or_level, |p| {
+        let m = p.start();
+        while !p.at_end() && !p.at(")") && !p.at(";") && !p.at(",") {
+            p.bump_balanced();
+        }
+        Some(m.complete(p, OPAQUE))
+    })
+}
+
+/// Expressions separated by commas, into one node.
+#[allow(dead_code)]
+pub(crate) fn expr_list(p: &mut Parser<'_>, kind: SyntaxKind) {
+    let m = p.start();
+    while expr(p).is_some() && p.eat(",") {}
+    m.complete(p, kind);
+}
+
+/// A chain of one level: `next (op next)*`, where `op` says how many tokens the operator at the cursor has.
+fn chain(
+    p: &mut Parser<'_>,
+    next: fn(&mut Parser<'_>) -> Option<CompletedMarker>,
+    op: fn(&Parser<'_>) -> usize,
+) -> Option<CompletedMarker> {
+    let first = next(p)?;
+    if op(p) == 0 {
+        return Some(first);
+    }
+    let m = first.precede(p);
+    loop {
+        let n = op(p);
+        if n == 0 {
+            break;
+        }
+        p.bump_kws(n);
+        if next(p).is_none() {
+            break;
+        }
+    }
+    Some(m.complete(p, BINARY_EXPR))
+}
+
+fn or_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    chain(p, xor_level, |p| match p.word() {
+        "OR" => 1,
+        "||" if p.is(Dialect::MySql) => 1,
+        _ => 0,
+    })
+}
+
+fn xor_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    chain(p, and_level, |p| usize::from(p.is(Dialect::MySql) && p.at("XOR")))
+}
+
+fn and_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    chain(p, not_level, |p| match p.word() {
+        "AND" => 1,
+        "&&" if p.is(Dialect::MySql) => 1,
+        _ => 0,
+    })
+}
+
+fn not_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    if p.at("NOT") {
+        let m = p.start();
+        p.bump_kw();
+        if p.deeper(not_level, |p| {
+            p.bump();
+            None
+        })
+        .is_none()
+        {
+            p.error("expected an expression");
+        }
+        return Some(m.complete(p, UNARY_EXPR));
+    }
+    comparison_level(p)
+}
+
+fn comparison_operator(p: &Parser<'_>) -> usize {
+    match p.word() {
+        "=" | "<" | ">" | "<=" | ">=" | "<>" | "!=" | "^=" | "~=" | "!<" | "!>" | "¬=" | "<=>" => 1,
+        "REGEXP" | "RLIKE" if p.is(Dialect::MySql) => 1,
+        "NOT" if p.is(Dialect::MySql) && matches!(p.nth(1), "REGEXP" | "RLIKE") => 2,
+        "SOUNDS" if p.is(Dialect::MySql) && p.nth_at(1, "LIKE") => 2,
+        // `< =` written apart is one operator to Oracle.
+        _ => 0,
+    }
+}
+
+fn comparison_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    let mut left = additive_level(p)?;
+    loop {
+        let negated = usize::from(p.at("NOT"));
+        let n = comparison_operator(p);
+        if n > 0 {
+            let m = left.precede(p);
+            while comparison_operator(p) > 0 {
+                let n = comparison_operator(p);
+                p.bump_kws(n);
+                // `< =` written apart.
+                if p.at("=") {
+                    p.bump();
+                }
+                if p.at_any(&["ANY", "ALL", "SOME"]) && p.nth_at(1, "(") {
+                    let q = p.start();
+                    p.bump_kw();
+                    parenthesised_query_or_list(p);
+                    q.complete(p, QUANTIFIED_EXPR);
+                } else if additive_level(p).is_none() {
+                    break;
+                }
+            }
+            left = m.complete(p, BINARY_EXPR);
+            continue;
+        }
+        let word = p.nth(negated).to_string();
+        let kind = match word.as_str() {
+            "IN" => IN_EXPR,
+            "BETWEEN" => BETWEEN_EXPR,
+            "LIKE" | "LIKEC" | "LIKE2" | "LIKE4" => LIKE_EXPR,
+            "IS" if negated == 0 => IS_EXPR,
+            "MEMBER" | "SUBMULTISET" if p.is(Dialect::Oracle) => IS_EXPR,
+            "MEMBER" if p.nth_at(negated + 1, "OF") => IS_EXPR,
+            "OVERLAPS" => BINARY_EXPR,
+            _ => return Some(left),
+        };
+        let m = left.precede(p);
+        p.bump_kws(negated + 1);
+        match kind {
+            IN_EXPR if p.at("(") => {
+                parenthesised_query_or_list(p);
+            }
+            BETWEEN_EXPR => {
+                additive_level(p);
+                p.expect("AND");
+                additive_level(p);
+            }
+            LIKE_EXPR => {
+                additive_level(p);
+                if p.eat("ESCAPE") {
+                    additive_level(p);
+                } else if p.at("{") && p.nth_at(1, "ESCAPE") {
+                    while !p.at_end() && !p.eat("}") {
+                        p.bump();
+                    }
+                }
+            }
+            IS_EXPR => is_tail(p, &word),
+            _ => {
+                additive_level(p);
+            }
+        }
+        left = m.complete(p, kind);
+    }
+}
+
+fn is_tail(p: &mut Parser<'_>, word: &str) {
+    if word != "IS" {
+        p.eat("OF");
+        additive_level(p);
+        return;
+    }
+    p.eat("NOT");
+    match p.word() {
+        "NULL" | "TRUE" | "FALSE" | "UNKNOWN" | "NAN" | "INFINITE" | "PRESENT" | "DANGLING" | "EMPTY" => {
+            p.bump_kw()
+        }
+        "A" if p.nth_at(1, "SET") => p.bump_kws(2),
+        "DISTINCT" if p.nth_at(1, "FROM") => {
+            p.bump_kws(2);
+            additive_level(p);
+        }
+        "JSON" => {
+            p.bump_kw();
+            while p.at_any(&[
+                "STRICT", "LAX", "OBJECT", "ARRAY", "SCALAR", "VALUE", "WITH", "WITHOUT", "UNIQUE", "KEYS",
+                "FORMAT",
+            ]) {
+                p.bump_kw();
+            }
+        }
+        "OF" => {
+            p.bump_kw();
+            p.eat("TYPE");
+            if p.at("(") {
+                p.bump_balanced();
+            }
+        }
+        _ => p.error("expected `NULL`"),
+    }
+}
+
+/// `(SELECT …)` or `(a, b, …)`, as the right side of IN, ANY and ALL.
+fn parenthesised_query_or_list(p: &mut Parser<'_>) {
+    if query::at_parenthesised_query(p) {
+        let m = p.start();
+        p.bump();
+        query::query(p);
+        p.expect(")");
+        m.complete(p, SUBQUERY_EXPR);
+        return;
+    }
+    let m = p.start();
+    p.expect("(");
+    while !p.at(")") && !p.at_end() {
+        if expr(p).is_none() {
+            break;
+        }
+        if !p.eat(",") {
+            break;
+        }
+    }
+    if !p.at(")") {
+        p.recover("expected `)`", &[]);
+    }
+    p.expect(")");
+    m.complete(p, EXPR_LIST);
+}
+
+fn additive_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    // The bit operators have levels of their own in MySQL, below the additive one.
+    if p.is(Dialect::MySql) {
+        return chain(p, mysql_bit_and, |p| usize::from(p.at("|")));
+    }
+    plus_level(p)
+}
+
+fn mysql_bit_and(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    chain(p, mysql_shift, |p| usize::from(p.at("&")))
+}
+
+fn mysql_shift(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    chain(p, plus_level, |p| usize::from(p.at("<<") || p.at(">>")))
+}
+
+fn plus_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    chain(p, multiplicative_level, |p| match p.word() {
+        "+" | "-" => 1,
+        "||" if !p.is(Dialect::MySql) => 1,
+        "CONCAT" if p.is(Dialect::Db2) && !p.nth_at(1, "(") => 1,
+        "&" | "|" | "^" if p.is(Dialect::SqlServer) => 1,
+        "MULTISET" if p.is(Dialect::Oracle) && matches!(p.nth(1), "UNION" | "EXCEPT" | "INTERSECT") => {
+            if matches!(p.nth(2), "ALL" | "DISTINCT") { 3 } else { 2 }
+        }
+        _ => 0,
+    })
+}
+
+fn multiplicative_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    chain(p, power_level, |p| match p.word() {
+        "*" | "/" => 1,
+        "%" if !matches!(p.nth(1), "TYPE" | "ROWTYPE" | "FOUND" | "NOTFOUND" | "ROWCOUNT" | "ISOPEN") => 1,
+        "MOD" if p.is(Dialect::Oracle) || p.is(Dialect::MySql) => {
+            usize::from(!p.nth_at(1, "(") || p.is(Dialect::MySql))
+        }
+        "DIV" if p.is(Dialect::MySql) => 1,
+        "^" if p.is(Dialect::MySql) => 1,
+        _ => 0,
+    })
+}
+
+fn power_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    chain(p, unary_level, |p| usize::from(p.at("**")))
+}
+
+fn unary_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    let kind = match p.word() {
+        "-" | "+" | "~" | "!" => UNARY_EXPR,
+        "PRIOR"
+            if p.is(Dialect::Oracle) && !p.nth_at(1, ".") && !p.nth_at(1, "(")
+                || p.at_seq(&["PRIOR", "("]) =>
+        {
+            PRIOR_EXPR
+        }
+        "CONNECT_BY_ROOT" => PRIOR_EXPR,
+        "BINARY" if p.is(Dialect::MySql) && !p.nth_at(1, "(") => UNARY_EXPR,
+        _ => return postfix_level(p),
+    };
+    let m = p.start();
+    p.bump_kw();
+    let found = p.deeper(unary_level, |p| {
+        p.bump();
+        None
+    });
+    if found.is_none() {
+        p.error("expected an expression");
+    }
+    Some(m.complete(p, kind))
+}
+
+fn postfix_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    let mut e = primary(p)?;
+    loop {
+        e = match p.word() {
+            "(" if p.is(Dialect::Oracle) && p.at_seq(&["(", "+", ")"]) => {
+                let m = e.precede(p);
+                p.bump_kws(3);
+                m.complete(p, OUTER_JOIN_MARK)
+            }
+            "COLLATE" => {
+                let m = e.precede(p);
+                p.bump_kw();
+                names::object_name(p);
+                m.complete(p, COLLATE_EXPR)
+            }
+            "AT" if p.nth_at(1, "TIME") || p.nth_at(1, "LOCAL") => {
+                let m = e.precede(p);
+                if p.nth_at(1, "LOCAL") {
+                    p.bump_kws(2);
+                } else {
+                    p.bump_kws(3);
+                    primary(p);
+                }
+                m.complete(p, AT_TIME_ZONE_EXPR)
+            }
+            // Oracle: `(d1 - d2) DAY TO SECOND`, DB2: `x DAYS` (labelled durations).
+            "DAY" | "YEAR"
+                if p.is(Dialect::Oracle)
+                    && (p.nth_at(1, "TO") || p.nth_at(1, "("))
+                    && e.kind() == PAREN_EXPR =>
+            {
+                let m = e.precede(p);
+                call::interval_qualifier(p);
+                m.complete(p, INTERVAL_EXPR)
+            }
+            w if p.is(Dialect::Db2) && is_duration_unit(w) => {
+                let m = e.precede(p);
+                p.bump_kw();
+                m.complete(p, INTERVAL_EXPR)
+            }
+            // `x.method(…)`, `x(1).field`, T-SQL `col.value(…)`, `type::method(…)`.
+            "." if e.kind() != LITERAL && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) => {
+                let m = e.precede(p);
+                p.bump();
+                names::name(p);
+                if p.at("(") && !p.at_seq(&["(", "+", ")"]) {
+                    call::arg_list(p);
+                }
+                m.complete(p, METHOD_EXPR)
+            }
+            "::" if p.is(Dialect::SqlServer) => {
+                let m = e.precede(p);
+                p.bump();
+                names::name(p);
+                if p.at("(") {
+                    call::arg_list(p);
+                }
+                m.complete(p, METHOD_EXPR)
+            }
+            "(" if matches!(e.kind(), METHOD_EXPR | CALL_EXPR) && p.is(Dialect::Oracle) => {
+                let m = e.precede(p);
+                call::arg_list(p);
+                m.complete(p, SUBSCRIPT_EXPR)
+            }
+            "->" | "->>" if p.is(Dialect::MySql) => {
+                let m = e.precede(p);
+                p.bump();
+                primary(p);
+                m.complete(p, BINARY_EXPR)
+            }
+            "%" if matches!(
+                p.nth(1),
+                "FOUND" | "NOTFOUND" | "ROWCOUNT" | "ISOPEN" | "BULK_ROWCOUNT" | "BULK_EXCEPTIONS"
+            ) =>
+            {
+                let m = e.precede(p);
+                p.bump();
+                p.bump_kw();
+                if p.at("(") {
+                    call::arg_list(p);
+                }
+                m.complete(p, ATTRIBUTE_EXPR)
+            }
+            "%" if matches!(p.nth(1), "TYPE" | "ROWTYPE") && p.is(Dialect::Oracle) => {
+                let m = e.precede(p);
+                p.bump();
+                p.bump_kw();
+                m.complete(p, ATTRIBUTE_EXPR)
+            }
+            _ => return Some(e),
+        };
+    }
+}
+
+/// DB2's labelled durations.
+fn is_duration_unit(w: &str) -> bool {
+    matches!(
+        w,
+        "YEAR"
+            | "YEARS"
+            | "MONTH"
+            | "MONTHS"
+            | "DAY"
+            | "DAYS"
+            | "HOUR"
+            | "HOURS"
+            | "MINUTE"
+            | "MINUTES"
+            | "SECOND"
+            | "SECONDS"
+            | "MICROSECOND"
+            | "MICROSECONDS"
+    )
+}
+
+fn primary(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    let m = p.start();
+    match p.kind() {
+        None => {
+            m.abandon(p);
+            p.error("expected an expression");
+            None
+        }
+        Some(NUMBER) => {
+            p.bump();
+            Some(m.complete(p, LITERAL))
+        }
+        Some(STRING) => {
+            p.bump();
+            // Adjacent literals are one (SQL standard, MySQL).
+            while p.kind() == Some(STRING) {
+                p.bump();
+            }
+            Some(m.complete(p, LITERAL))
+        }
+        Some(META) => {
+            p.bump();
+            Some(m.complete(p, META_EXPR))
+        }
+        Some(PARAM) => {
+            p.bump();
+            // `:NEW.col`, indicator variables `:x:ind`.
+            while p.at(".") && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) {
+                p.bump();
+                names::name(p);
+            }
+            if p.kind() == Some(PARAM) && p.touches_previous(0) {
+                p.bump();
+            }
+            // T-SQL: `SET @x.modify(…)`, MySQL: `@x := 1`.
+            let e = m.complete(p, PARAM_EXPR);
+            if p.is(Dialect::MySql) && p.at(":=") {
+                let a = e.precede(p);
+                p.bump();
+                expr(p);
+                return Some(a.complete(p, BINARY_EXPR));
+            }
+            if p.at("(") && p.is(Dialect::Oracle) && !p.at_seq(&["(", "+", ")"]) {
+                let s = e.precede(p);
+                call::arg_list(p);
+                return Some(s.complete(p, SUBSCRIPT_EXPR));
+            }
+            Some(e)
+        }
+        Some(PUNCT) => punct_primary(p, m),
+        Some(BAD_TOKEN) => {
+            p.error("unreadable text");
+            p.bump();
+            Some(m.complete(p, ERROR))
+        }
+        Some(_) => word_primary(p, m),
+    }
+}
+
+fn punct_primary(p: &mut Parser<'_>, m: crate::syntax::parser::Marker) -> Option<CompletedMarker> {
+    match p.word() {
+        "*" => {
+            p.bump();
+            Some(m.complete(p, STAR_EXPR))
+        }
+        "(" => {
+            if query::at_parenthesised_query(p) {
+                p.bump();
+                query::query(p);
+                p.expect(")");
+                return Some(m.complete(p, SUBQUERY_EXPR));
+            }
+            p.bump();
+            let mut items = 0;
+            while !p.at(")") && !p.at_end() {
+                if expr(p).is_none() {
+                    break;
+                }
+                items += 1;
+                if !p.eat(",") {
+                    break;
+                }
+            }
+            if !p.at(")") {
+                p.recover("expected `)`", &[]);
+            }
+            p.expect(")");
+            Some(m.complete(p, if items == 1 { PAREN_EXPR } else { ROW_EXPR }))
+        }
+        // ODBC escapes: `{fn …}`, `{d '…'}`, `{ts '…'}`.
+        "{" => {
+            while !p.at_end() && !p.at("}") {
+                p.bump_balanced();
+            }
+            p.expect("}");
+            Some(m.complete(p, OPAQUE))
+        }
+        _ => {
+            m.abandon(p);
+            p.error("expected an expression");
+            None
+        }
+    }
+}
+
+fn word_primary(p: &mut Parser<'_>, m: crate::syntax::parser::Marker) -> Option<CompletedMarker> {
+    let next_is_name_part = p.nth_at(1, ".");
+    if p.kind() == Some(WORD) && !next_is_name_part {
+        if let Some(done) = call::special(p) {
+            m.abandon(p);
+            return Some(done);
+        }
+        if is_stop_word(p.word()) && !(p.nth_at(1, "(") && p.at_any(&["VALUES"])) {
+            m.abandon(p);
+            p.error("expected an expression");
+            return None;
+        }
+        if matches!(p.word(), "NULL" | "TRUE" | "FALSE" | "DEFAULT" | "UNKNOWN") && !p.nth_at(1, "(") {
+            p.bump_kw();
+            return Some(m.complete(p, LITERAL));
+        }
+        // Charset introducers: `_utf8mb4'…'`, `_binary 0x41`.
+        if p.is(Dialect::MySql) && p.word().starts_with('_') && matches!(p.nth_kind(1), Some(STRING | NUMBER))
+        {
+            p.bump_kw();
+            p.bump();
+            return Some(m.complete(p, LITERAL));
+        }
+    }
+    names::name(p);
+    while p.at(".") {
+        match p.nth_kind(1) {
+            Some(WORD | QUOTED_IDENT | SUBST) => {
+                p.bump();
+                names::name(p);
+            }
+            _ if p.nth_at(1, "*") => {
+                p.bump();
+                p.bump();
+                return Some(m.complete(p, STAR_EXPR));
+            }
+            // T-SQL `db..t.c`.
+            _ if p.nth_at(1, ".") && p.is(Dialect::SqlServer) => p.bump(),
+            _ => break,
+        }
+    }
+    // Oracle: `pkg.f@link(…)`.
+    if p.is(Dialect::Oracle) && p.at("@") && p.nth_kind(1) == Some(WORD) {
+        p.bump();
+        names::name(p);
+        while p.at(".") && p.nth_kind(1) == Some(WORD) {
+            p.bump();
+            names::name(p);
+        }
+    }
+    if p.at("(") && !p.at_seq(&["(", "+", ")"]) {
+        let name = m.complete(p, OBJECT_NAME);
+        let c = name.precede(p);
+        call::arguments_and_clauses(p);
+        return Some(c.complete(p, CALL_EXPR));
+    }
+    Some(m.complete(p, COLUMN_REF))
+}
