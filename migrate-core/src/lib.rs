@@ -5,5 +5,6 @@
 pub mod convert;
 pub mod diagnostic;
 pub mod dialect;
+pub mod message;
 pub mod source_file;
 pub mod syntax;
