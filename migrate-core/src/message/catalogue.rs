@@ -82,7 +82,9 @@ pub enum CatalogueError {
         lang: Lang,
     },
     /// A placeholder that only one of the languages has.
-    #[error("{file}: `{id}` has the placeholders {en:?} in en and {ja:?} in ja: both languages must name the same")]
+    #[error(
+        "{file}: `{id}` has the placeholders {en:?} in en and {ja:?} in ja: both languages must name the same"
+    )]
     Placeholders {
         /// The file.
         file: String,
@@ -185,7 +187,12 @@ fn check(file: &str, entry: &Entry) -> Result<(), CatalogueError> {
         }
         let (en, ja) = (names(&text.en), names(&text.ja));
         if en != ja {
-            return Err(CatalogueError::Placeholders { file: file.to_string(), id: entry.id.clone(), en, ja });
+            return Err(CatalogueError::Placeholders {
+                file: file.to_string(),
+                id: entry.id.clone(),
+                en,
+                ja,
+            });
         }
     }
     Ok(())

@@ -9,9 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// Whole minutes of a person's work. In rule files a day is 8 hours.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Minutes(pub u64);
 
@@ -61,7 +59,9 @@ impl fmt::Display for Minutes {
 
 /// Text that is not an amount of work.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not an effort: write whole minutes, hours or days with their unit, such as 5m, 1h30m or 2d")]
+#[error(
+    "`{0}` is not an effort: write whole minutes, hours or days with their unit, such as 5m, 1h30m or 2d"
+)]
 pub struct BadMinutes(pub String);
 
 impl FromStr for Minutes {
@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn efforts_are_read_with_their_unit() {
-        for (text, minutes) in [("0m", 0), ("5m", 5), ("1h30m", 90), ("2h", 120), ("1d", 480), ("1d2h", 600)] {
+        for (text, minutes) in [("0m", 0), ("5m", 5), ("1h30m", 90), ("2h", 120), ("1d", 480), ("1d2h", 600)]
+        {
             assert_eq!(text.parse(), Ok(Minutes(minutes)), "{text}");
         }
         for text in ["", "5", "m", "5 m", "1.5h", "-5m", "5x", "5m1", "99999999999999999999m"] {
