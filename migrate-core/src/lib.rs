@@ -2,9 +2,12 @@
 //!
 //! Start at `docs/architecture.md`: it names the rooms (the modules below), what each holds and what it never does.
 
+pub mod assess;
 pub mod convert;
 pub mod diagnostic;
 pub mod dialect;
 pub mod message;
+pub mod report;
 pub mod source_file;
 pub mod syntax;
+pub mod write;

@@ -11,19 +11,35 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// Byte ranges of `text` that stand for bytes which could not be decoded.
     pub faults: Vec<std::ops::Range<u32>>,
+    /// The encoding that the bytes were decoded from, as reports name it (`UTF-8`, `Shift_JIS`); `None` if the text
+    /// did not come from bytes.
+    pub encoding: Option<String>,
     lines: Arc<OnceLock<Vec<u32>>>,
 }
 
 impl SourceFile {
     /// A source file of text that was decoded without fault.
     pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        SourceFile { path: path.into(), text: text.into(), faults: Vec::new(), lines: Arc::default() }
+        SourceFile {
+            path: path.into(),
+            text: text.into(),
+            faults: Vec::new(),
+            encoding: None,
+            lines: Arc::default(),
+        }
     }
 
     /// The same file with places where decoding failed.
     #[must_use]
     pub fn with_faults(mut self, faults: Vec<std::ops::Range<u32>>) -> Self {
         self.faults = faults;
+        self
+    }
+
+    /// The same file with the name of the encoding that it was decoded from.
+    #[must_use]
+    pub fn with_encoding(mut self, encoding: impl Into<String>) -> Self {
+        self.encoding = Some(encoding.into());
         self
     }
 

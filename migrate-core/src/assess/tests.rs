@@ -1,0 +1,91 @@
+//! The assessment of the sample conversion, number by number.
+
+use super::*;
+use crate::message::Lang;
+use crate::report::sample::Sample;
+
+#[test]
+fn lines_are_counted_whatever_ends_them() {
+    for (text, lines) in [("", 0), ("a", 1), ("a\n", 1), ("a\r\nb", 2), ("a\rb\r", 2), ("\n\n", 2)] {
+        assert_eq!(line_count(text), lines, "{text:?}");
+    }
+}
+
+#[test]
+fn every_statement_is_counted_once() {
+    let sample = Sample::new();
+    let a = &sample.assessment;
+    assert_eq!(a.totals, Counts { converted: 11, review: 2, manual: 1, dropped: 1 });
+    assert_eq!(a.totals.sum(), sample.conversion.statements.len());
+    assert_eq!(a.kinds.iter().map(|k| k.outcomes.sum()).sum::<usize>(), a.totals.sum());
+    assert_eq!((a.kinds[0].kind.as_str(), a.kinds[0].outcomes.converted), ("insert", 3));
+}
+
+#[test]
+fn an_object_has_the_worst_outcome_of_its_statements() {
+    let sample = Sample::new();
+    let customers = sample.assessment.objects.iter().find(|o| o.name == "customers").unwrap();
+    // CREATE, COMMENT (spelled CUSTOMERS), three INSERTs and a GRANT.
+    assert_eq!(customers.statements.len(), 6);
+    assert_eq!(customers.outcome, Outcome::Converted);
+    let tables = sample.assessment.types.iter().find(|t| t.object_type == "table").unwrap();
+    assert_eq!(tables.outcomes, Counts { converted: 1, review: 1, ..Counts::default() });
+}
+
+#[test]
+fn effort_is_what_rules_declare_and_else_size() {
+    let sample = Sample::new();
+    let e = sample.assessment.effort;
+    // ORA-TYPE-0011 and ORA-IDX-0002 declare 15m and 5m; the others declare or cost nothing.
+    assert_eq!(e.findings_minutes, Minutes(20));
+    assert_eq!(e.learning_minutes, Minutes(60));
+    // The procedure: 20m and 10 lines that are not blank at 40 lines an hour.
+    assert_eq!(e.manual_minutes, Minutes(20 + 15));
+    assert_eq!(e.total_minutes, Minutes(115));
+}
+
+#[test]
+fn a_summary_names_only_what_all_occurrences_share() {
+    let mut sample = Sample::new();
+    let span = sample.conversion.statements[3].span;
+    let another = crate::diagnostic::Diagnostic::new("ORA-TYPE-0004", Outcome::Converted, span);
+    sample.conversion.statements[3].diagnostics.push(another.with("column", "total"));
+    let sample = Sample::of(sample.conversion, None);
+    let summary = |id: &str| {
+        let finding = sample.assessment.findings.iter().find(|f| f.id == id).unwrap();
+        finding.summary(&sample.texts, Lang::En)
+    };
+    assert_eq!(summary("ORA-TYPE-0004"), "Column …: NUMBER without precision stays numeric");
+    assert_eq!(summary("ORA-ROUTINE-0001"), "Routine raise_credit is not converted yet");
+}
+
+#[test]
+fn what_postgresql_refused_is_left_to_a_person() {
+    let sample = Sample::checked();
+    let view = sample.conversion.statements.iter().position(|s| s.kind == "create view").unwrap();
+    assert_eq!(sample.conversion.statements[view].outcome, Outcome::Manual);
+    assert_eq!(sample.assessment.work[view].standing, Some(Standing::Refused));
+    assert_eq!(sample.conversion.statements[view].diagnostics[0].id, "CHECK-0001");
+    let proof = sample.assessment.proof.as_ref().unwrap();
+    assert_eq!(proof.refused, 1);
+    // All but the view, the procedure (residue is never applied) and the client setting (no output).
+    assert_eq!(proof.accepted, sample.conversion.statements.len() - 3);
+    let views = sample.assessment.types.iter().find(|t| t.object_type == "view").unwrap();
+    assert_eq!((views.proven, views.refused, views.outcomes.manual), (0, 1, 1));
+}
+
+#[test]
+fn a_verdict_counts_for_the_statements_whose_lines_it_touches() {
+    let sample = Sample::new();
+    let file = "schema/constraint/001_orders.sql";
+    let verdict = |line, end_line, refusal: Option<&str>| Verdict {
+        file: file.to_string(),
+        line,
+        end_line,
+        refusal: refusal.map(str::to_string),
+    };
+    let proof =
+        Proof { server: "15".to_string(), verdicts: vec![verdict(2, 3, Some("no")), verdict(1, 1, None)] };
+    let standings: Vec<_> = proof.standings(&sample.conversion).into_iter().flatten().collect();
+    assert_eq!(standings, [Standing::Accepted, Standing::Refused]);
+}
