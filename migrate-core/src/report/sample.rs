@@ -78,6 +78,9 @@ fn at(text: &str) -> (u32, u32) {
     (start as u32, (start + text.len()) as u32)
 }
 
+/// A diagnostic: its id, its outcome, the source text that it points at, and its values.
+type Note<'a> = (&'a str, Outcome, &'a str, &'a [(&'a str, &'a str)]);
+
 struct Builder {
     statements: Vec<Statement>,
     files: Vec<OutputFile>,
@@ -90,7 +93,7 @@ impl Builder {
         (from, to): (&str, &str),
         (kind, object_type, object): (&str, &str, &str),
         outcome: Outcome,
-        notes: &[(&str, Outcome, &str, &[(&str, &str)])],
+        notes: &[Note<'_>],
         output: Option<(&str, Phase, &str)>,
     ) {
         let start = SOURCE.find(from).unwrap();
