@@ -3,6 +3,7 @@
 //! Start at `docs/architecture.md`: it names the rooms (the modules below), what each holds and what it never does.
 
 pub mod assess;
+pub mod catalog;
 pub mod convert;
 pub mod diagnostic;
 pub mod dialect;
@@ -11,3 +12,7 @@ pub mod report;
 pub mod source_file;
 pub mod syntax;
 pub mod write;
+pub mod rules;
+pub mod source_file;
+pub mod syntax;
+pub mod target;

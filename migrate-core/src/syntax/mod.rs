@@ -10,6 +10,7 @@ pub mod grammar;
 mod kind;
 pub mod lexer;
 pub mod parser;
+pub mod script;
 
 pub use grammar::Entry;
 pub use kind::{Sql, SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};

@@ -1,0 +1,342 @@
+//! The way through all rooms: split, parse, catalog, emit, lay out, account.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::catalog::build::{Builder, Disposition, Effect, SourceStatement, significant_range};
+use crate::catalog::{Catalog, ConstraintKind, Object, StatementId};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
+use crate::dialect::Dialect;
+use crate::rules::RuleBook;
+use crate::source_file::SourceFile;
+use crate::syntax::script::{self, Unit, UnitKind};
+use crate::syntax::{Entry, Parse, SyntaxKind, parse};
+
+use super::{
+    Context, Conversion, NameMap, Options, Phase, Piece, RenameReason, Statement, ddl, layout, statement,
+};
+
+/// A unit of a script with its tree.
+struct ParsedUnit {
+    file: u32,
+    unit: Unit,
+    parse: Option<Parse>,
+}
+
+/// One statement before its outcome is known.
+struct Pending {
+    span: Span,
+    effect: Effect,
+    /// Its unit among the parsed ones and its position among the unit's statements; `None` for client commands.
+    tree: Option<(usize, usize)>,
+}
+
+/// Converts sources of one dialect. Pure: no I/O, and the same input gives the same bytes whatever the number of threads.
+pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) -> Conversion {
+    let units = read(options.dialect, &sources);
+    let mut builder = Builder::new(options.dialect);
+    let mut pending = build(&mut builder, &units, &sources);
+    let catalog = builder.catalog;
+    let names = NameMap::new(&catalog, options);
+    let cx = Context { catalog: &catalog, rules, options, names: &names, sources: &sources };
+
+    let mut pieces = ddl::emit(&cx);
+    pieces.extend(scripts(&cx, &units, &mut pending));
+    note_renames(&names, &mut pending);
+    for p in &mut pieces {
+        for (id, d) in p.diagnostics.drain(..) {
+            if let Some(s) = pending.get_mut(id as usize) {
+                s.effect.diagnostics.push(d);
+            }
+        }
+    }
+    let mut with_output = vec![false; pending.len()];
+    for (s, _) in pieces.iter().flat_map(|p| &p.origins) {
+        if let Some(slot) = with_output.get_mut(*s as usize) {
+            *slot = true;
+        }
+    }
+    for (id, s) in pending.iter_mut().enumerate() {
+        account(s, with_output.get(id).copied().unwrap_or(false));
+    }
+    pieces.extend(residue(&sources, &pending));
+
+    let file_of = |id: StatementId| pending.get(id as usize).map_or(0, |s| s.span.file);
+    let stems = file_stems(&sources);
+    let laid = layout::lay_out(pieces, |id| stems.get(file_of(id) as usize).cloned().unwrap_or_default());
+    let mut targets = laid.targets;
+    let statements = pending
+        .into_iter()
+        .enumerate()
+        .map(|(id, s)| {
+            let outcome = outcome_of(&s.effect);
+            let mut diagnostics = s.effect.diagnostics;
+            diagnostics.sort_by(|a, b| (a.span, &a.id).cmp(&(b.span, &b.id)));
+            diagnostics.dedup();
+            Statement {
+                span: s.span,
+                kind: s.effect.kind,
+                object_type: s.effect.object_type,
+                object: s.effect.object,
+                outcome,
+                diagnostics,
+                targets: targets.remove(&(id as u32)).unwrap_or_default(),
+            }
+        })
+        .collect();
+    Conversion {
+        dialect: options.dialect,
+        target: options.target,
+        inventory: inventory(&catalog),
+        sources,
+        statements,
+        files: laid.files,
+    }
+}
+
+/// Splits and parses every source, in parallel.
+fn read(dialect: Dialect, sources: &[SourceFile]) -> Vec<ParsedUnit> {
+    let units: Vec<(u32, Unit)> = sources
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(file, s)| script::split(dialect, &s.text).into_iter().map(move |u| (file as u32, u)))
+        .collect();
+    units
+        .into_par_iter()
+        .map(|(file, unit)| {
+            let text = sources.get(file as usize).map_or("", |s| &s.text);
+            let parse = match unit.kind {
+                UnitKind::Statement => {
+                    let body = text.get(unit.body.start as usize..unit.body.end as usize).unwrap_or("");
+                    std::panic::catch_unwind(|| parse(dialect, body, Entry::Statements)).ok()
+                }
+                _ => None,
+            };
+            ParsedUnit { file, unit, parse }
+        })
+        .collect()
+}
+
+/// Applies every unit to the catalog, in order.
+fn build(builder: &mut Builder, units: &[ParsedUnit], sources: &[SourceFile]) -> Vec<Pending> {
+    let mut pending: Vec<Pending> = Vec::new();
+    for (at, u) in units.iter().enumerate() {
+        let span = Span::new(u.file, u.unit.body.start, u.unit.body.end);
+        match &u.unit.kind {
+            UnitKind::Trivia => {}
+            UnitKind::ClientCommand(command) => {
+                let effect = builder.client_command(command, span);
+                pending.push(Pending { span, effect, tree: None });
+            }
+            UnitKind::Statement => {
+                let Some(parse) = &u.parse else {
+                    let effect = Effect::new("unknown", Disposition::Manual).note(Diagnostic::new(
+                        "MSG-0002",
+                        Outcome::Manual,
+                        span,
+                    ));
+                    pending.push(Pending { span, effect, tree: None });
+                    continue;
+                };
+                let source = sources.get(u.file as usize);
+                statements_of(builder, u, at, parse, source, &mut pending);
+            }
+        }
+    }
+    pending
+}
+
+fn statements_of(
+    builder: &mut Builder,
+    u: &ParsedUnit,
+    at: usize,
+    parse: &Parse,
+    source: Option<&SourceFile>,
+    pending: &mut Vec<Pending>,
+) {
+    let root = parse.root();
+    let base = u.unit.body.start;
+    let mut first = true;
+    let nodes: Vec<_> = root.children().collect();
+    for (nth, node) in nodes.iter().enumerate() {
+        // What was not understood after a statement belongs to the statement.
+        if node.kind() == SyntaxKind::ERROR && nth > 0 {
+            let (start, end) = significant_range(node);
+            if let Some(p) = pending.last_mut() {
+                p.span.end = p.span.end.max(base + end);
+                let span = Span::new(u.file, base + start, base + end);
+                p.effect.diagnostics.push(Diagnostic::new("MSG-0003", Outcome::Manual, span));
+            }
+            continue;
+        }
+        let id = pending.len() as StatementId;
+        let comments = match (first, source) {
+            (true, Some(s)) => leading_comments(s, u),
+            _ => Vec::new(),
+        };
+        first = false;
+        let st = SourceStatement { id, node: node.clone(), file: u.file, base, comments };
+        let span = st.span(node);
+        let mut effect = builder.apply(&st);
+        let range = node.text_range();
+        for e in &parse.errors {
+            if e.offset >= u32::from(range.start()) && e.offset <= u32::from(range.end()) {
+                let place = Span::new(u.file, base + e.offset, base + e.offset);
+                let worst = if effect.disposition == Disposition::Catalog {
+                    Outcome::Review
+                } else {
+                    Outcome::Manual
+                };
+                effect
+                    .diagnostics
+                    .push(Diagnostic::new("MSG-0004", worst, place).with("problem", e.message.clone()));
+            }
+        }
+        if let Some(s) = source
+            && s.faults.iter().any(|f| f.start < span.end && f.end > span.start)
+        {
+            effect.diagnostics.push(Diagnostic::new("MSG-0005", Outcome::Manual, span));
+        }
+        pending.push(Pending { span, effect, tree: Some((at, nth)) });
+    }
+}
+
+/// The author's comments between the begin of a unit and its statement, each as written.
+fn leading_comments(source: &SourceFile, u: &ParsedUnit) -> Vec<String> {
+    let text = source.text.get(u.unit.range.start as usize..u.unit.body.start as usize).unwrap_or("");
+    if text.trim().is_empty() { Vec::new() } else { vec![text.trim().to_string()] }
+}
+
+/// Statements that are converted by themselves, in parallel.
+fn scripts(cx: &Context<'_>, units: &[ParsedUnit], pending: &mut [Pending]) -> Vec<Piece> {
+    let done: Vec<Option<Piece>> = pending
+        .par_iter_mut()
+        .enumerate()
+        .map(|(id, s)| {
+            let (at, nth) = s.tree.filter(|_| s.effect.disposition == Disposition::Script)?;
+            let u = units.get(at)?;
+            let node = u.parse.as_ref()?.root().children().nth(nth)?;
+            let st = SourceStatement {
+                id: id as u32,
+                node,
+                file: u.file,
+                base: u.unit.body.start,
+                comments: Vec::new(),
+            };
+            statement::emit(cx, &st, &mut s.effect)
+        })
+        .collect();
+    done.into_iter().flatten().collect()
+}
+
+fn note_renames(names: &NameMap, pending: &mut [Pending]) {
+    for r in &names.renames {
+        if let Some(s) = pending.get_mut(r.origin as usize) {
+            let id = match r.reason {
+                RenameReason::TooLong => "MSG-0006",
+                RenameReason::Taken => "MSG-0007",
+            };
+            let d = Diagnostic::new(id, Outcome::Review, r.span)
+                .with("from", r.from.clone())
+                .with("to", r.to.clone());
+            s.effect.diagnostics.push(d);
+        }
+    }
+}
+
+/// The invariant "never silent": a statement without output and without a reason is a defect of ours, and says so.
+fn account(s: &mut Pending, has_output: bool) {
+    let explained =
+        s.effect.diagnostics.iter().any(|d| matches!(d.outcome, Outcome::Manual | Outcome::Dropped));
+    let absorbed = matches!(s.effect.disposition, Disposition::Catalog | Disposition::Script);
+    if absorbed && !has_output && !explained {
+        let kind = s.effect.kind.clone();
+        s.effect
+            .diagnostics
+            .push(Diagnostic::new("MSG-0008", Outcome::Manual, s.span).with("statement", kind));
+    }
+    if absorbed && !has_output && s.effect.disposition == Disposition::Script {
+        s.effect.disposition = Disposition::Manual;
+    }
+    if absorbed && !has_output && s.effect.disposition == Disposition::Catalog {
+        let manual = s.effect.diagnostics.iter().any(|d| d.outcome == Outcome::Manual);
+        s.effect.disposition = if manual { Disposition::Manual } else { Disposition::Dropped };
+    }
+}
+
+/// A statement's outcome: what its disposition says, or worse if a diagnostic says so. Dropped clauses do not make a
+/// converted statement a dropped one.
+fn outcome_of(effect: &Effect) -> Outcome {
+    let worst = effect.diagnostics.iter().map(|d| d.outcome).max().unwrap_or(Outcome::Dropped);
+    match effect.disposition {
+        Disposition::Manual => Outcome::Manual,
+        Disposition::Dropped => worst.max(Outcome::Dropped),
+        Disposition::Catalog | Disposition::Script => worst.max(Outcome::Converted),
+    }
+}
+
+/// The source text of what a person has to do.
+fn residue(sources: &[SourceFile], pending: &[Pending]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (id, s) in pending.iter().enumerate() {
+        if outcome_of(&s.effect) != Outcome::Manual {
+            continue;
+        }
+        let Some(file) = sources.get(s.span.file as usize) else { continue };
+        let text = file.text.get(s.span.start as usize..s.span.end as usize).unwrap_or("");
+        let (line, _) = file.position(s.span.start);
+        let ids: Vec<&str> = s
+            .effect
+            .diagnostics
+            .iter()
+            .filter(|d| d.outcome == Outcome::Manual)
+            .map(|d| d.id.as_str())
+            .collect();
+        let sql =
+            format!("-- {}:{line}: {} [{}]\n{}\n", file.path, s.effect.kind, ids.join(", "), text.trim_end());
+        pieces.push(Piece::new(Phase::Residue, "", "", sql, id as u32));
+    }
+    pieces
+}
+
+/// A short name for each source file, for the files of `data/`, `script/` and `residue/`.
+fn file_stems(sources: &[SourceFile]) -> Vec<String> {
+    sources
+        .iter()
+        .map(|s| {
+            let name = s.path.rsplit(['/', '\\']).next().unwrap_or(&s.path);
+            name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_string()
+        })
+        .collect()
+}
+
+/// Objects by kind, keys one by one.
+fn inventory(catalog: &Catalog) -> BTreeMap<String, usize> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut add = |kind: &str, n: usize| {
+        if n > 0 {
+            *counts.entry(kind.to_string()).or_default() += n;
+        }
+    };
+    for o in catalog.objects() {
+        add(o.kind_name(), 1);
+        if let Object::Table(t) = o {
+            add("column", t.columns.len());
+            add("partition", t.partitioning.as_ref().map_or(0, |p| p.partitions.len()));
+            for c in &t.constraints {
+                add(
+                    match c.kind {
+                        ConstraintKind::PrimaryKey { .. } => "primary key",
+                        ConstraintKind::Unique { .. } => "unique key",
+                        ConstraintKind::ForeignKey { .. } => "foreign key",
+                        ConstraintKind::Check { .. } => "check constraint",
+                    },
+                    1,
+                );
+            }
+        }
+    }
+    add("grant", catalog.grants.len());
+    counts
+}

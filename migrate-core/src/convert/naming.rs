@@ -1,0 +1,314 @@
+//! What every object is called in PostgreSQL.
+//!
+//! Decided once for the whole catalog, before anything is emitted: spelling by policy, 63 bytes, and collisions
+//! (tables, views, sequences, indexes and the indexes behind keys share one namespace a schema in PostgreSQL). Every name
+//! that had to differ from its spelling is in [`NameMap::renames`].
+
+use std::collections::{HashMap, HashSet};
+
+use crate::catalog::{
+    Catalog, Column, Constraint, ConstraintKind, Ident, Index, Object, QName, StatementId, Table,
+};
+use crate::diagnostic::Span;
+use crate::target::names::{quote_ident, truncate_63};
+
+use super::{NamePolicy, Options};
+
+/// Why a name differs from its spelling in the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RenameReason {
+    /// Longer than 63 bytes.
+    TooLong,
+    /// Another object of the same PostgreSQL namespace has the name.
+    Taken,
+}
+
+/// A name that had to change.
+#[derive(Debug, Clone)]
+pub struct Rename {
+    /// The statement that defines the object.
+    pub origin: StatementId,
+    /// Where.
+    pub span: Span,
+    /// The spelling that was wanted.
+    pub from: String,
+    /// The name that was given.
+    pub to: String,
+    /// Why.
+    pub reason: RenameReason,
+}
+
+/// A name in PostgreSQL, unquoted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TargetName {
+    /// Schema; `None`: whatever comes first in the search path.
+    pub schema: Option<String>,
+    /// The name.
+    pub name: String,
+}
+
+impl TargetName {
+    /// The name as SQL, quoted where needed.
+    pub fn sql(&self) -> String {
+        match &self.schema {
+            Some(s) => format!("{}.{}", quote_ident(s), quote_ident(&self.name)),
+            None => quote_ident(&self.name).into_owned(),
+        }
+    }
+
+    /// The name for people and files, unquoted.
+    pub fn plain(&self) -> String {
+        match &self.schema {
+            Some(s) => format!("{s}.{}", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
+/// All names of a conversion.
+#[derive(Debug, Default)]
+pub struct NameMap {
+    policy: NamePolicy,
+    schemas: HashMap<String, String>,
+    relations: HashMap<(Option<String>, String), TargetName>,
+    by_span: HashMap<Span, String>,
+    columns: HashMap<(Option<String>, String, String), String>,
+    taken: HashSet<TargetName>,
+    /// Names that had to change.
+    pub renames: Vec<Rename>,
+}
+
+impl NameMap {
+    /// Decides the names of everything in a catalog.
+    pub fn new(catalog: &Catalog, options: &Options) -> Self {
+        let mut map = NameMap {
+            policy: options.names,
+            schemas: options.schemas.iter().map(|(k, v)| (k.to_lowercase(), v.clone())).collect(),
+            ..NameMap::default()
+        };
+        // Relations keep their names before indexes and keys do: queries name them.
+        for object in catalog.objects() {
+            if matches!(
+                object,
+                Object::Table(_)
+                    | Object::View(_)
+                    | Object::Sequence(_)
+                    | Object::Synonym(_)
+                    | Object::Type(_)
+            ) {
+                let head = object.head();
+                let wanted = map.spell(&head.name.name);
+                let target = map.take(map.schema(&head.name), wanted, head.origin, head.span);
+                map.relations.insert(key(&head.name), target);
+            }
+        }
+        for object in catalog.objects() {
+            match object {
+                Object::Table(t) => map.name_table_parts(t),
+                Object::Index(i) => map.name_index(i),
+                _ => {}
+            }
+        }
+        map
+    }
+
+    fn name_table_parts(&mut self, table: &Table) {
+        let schema = self.schema(&table.head.name);
+        let relation = self.relation(&table.head.name).name;
+        let mut columns = HashSet::new();
+        for c in &table.columns {
+            let wanted = self.spell(&c.name);
+            let (name, truncated) = truncate_63(&wanted);
+            let given = unique(name.clone(), |n| columns.contains(n));
+            columns.insert(given.clone());
+            if given != wanted {
+                let reason = if truncated { RenameReason::TooLong } else { RenameReason::Taken };
+                self.renames.push(Rename {
+                    origin: c.origin,
+                    span: c.span,
+                    from: wanted,
+                    to: given.clone(),
+                    reason,
+                });
+                let (s, t) = key(&table.head.name);
+                self.columns.insert((s, t, c.name.text.clone()), given);
+            }
+        }
+        let mut own = HashSet::new();
+        for c in &table.constraints {
+            let Some(name) = &c.name else { continue };
+            let wanted = self.spell(name);
+            let given = if matches!(c.kind, ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. })
+            {
+                self.take_for(schema.clone(), wanted, &relation, c.origin, c.span)
+            } else {
+                let (short, truncated) = truncate_63(&wanted);
+                let given = unique(short, |n| own.contains(n));
+                if given != wanted {
+                    let reason = if truncated { RenameReason::TooLong } else { RenameReason::Taken };
+                    self.renames.push(Rename {
+                        origin: c.origin,
+                        span: c.span,
+                        from: wanted,
+                        to: given.clone(),
+                        reason,
+                    });
+                }
+                given
+            };
+            own.insert(given.clone());
+            self.by_span.insert(c.span, given);
+        }
+    }
+
+    fn name_index(&mut self, index: &Index) {
+        let relation = self.relation(&index.table);
+        let wanted = if index.head.name.name.text.is_empty() {
+            let columns: Vec<String> = index
+                .keys
+                .iter()
+                .map(|k| k.column.as_ref().map_or_else(|| "expr".to_string(), |c| self.spell(c)))
+                .collect();
+            format!("{}_{}_idx", relation.name, columns.join("_"))
+        } else {
+            self.spell(&index.head.name.name)
+        };
+        // An index lives in the schema of its table.
+        let name = self.take_for(relation.schema, wanted, &relation.name, index.head.origin, index.head.span);
+        self.by_span.insert(index.head.span, name);
+    }
+
+    /// Takes a name in the relation namespace; one that is taken gets its table's name in front.
+    fn take_for(
+        &mut self,
+        schema: Option<String>,
+        wanted: String,
+        table: &str,
+        origin: StatementId,
+        span: Span,
+    ) -> String {
+        let (short, _) = truncate_63(&wanted);
+        if self.taken.contains(&TargetName { schema: schema.clone(), name: short }) {
+            let (longer, _) = truncate_63(&format!("{table}_{wanted}"));
+            let name = unique(longer, |n| {
+                self.taken.contains(&TargetName { schema: schema.clone(), name: n.to_string() })
+            });
+            self.taken.insert(TargetName { schema, name: name.clone() });
+            self.renames.push(Rename {
+                origin,
+                span,
+                from: wanted,
+                to: name.clone(),
+                reason: RenameReason::Taken,
+            });
+            return name;
+        }
+        self.take(schema, wanted, origin, span).name
+    }
+
+    fn take(
+        &mut self,
+        schema: Option<String>,
+        wanted: String,
+        origin: StatementId,
+        span: Span,
+    ) -> TargetName {
+        let (short, truncated) = truncate_63(&wanted);
+        let name = unique(short, |n| {
+            self.taken.contains(&TargetName { schema: schema.clone(), name: n.to_string() })
+        });
+        if name != wanted {
+            let reason = if truncated { RenameReason::TooLong } else { RenameReason::Taken };
+            self.renames.push(Rename { origin, span, from: wanted, to: name.clone(), reason });
+        }
+        let target = TargetName { schema, name };
+        self.taken.insert(target.clone());
+        target
+    }
+
+    /// An identifier as the policy spells it, unquoted.
+    pub fn spell(&self, ident: &Ident) -> String {
+        match self.policy {
+            NamePolicy::Lower => ident.text.to_lowercase(),
+            NamePolicy::Preserve => ident.text.clone(),
+        }
+    }
+
+    /// The target schema of a name, unquoted.
+    pub fn schema(&self, name: &QName) -> Option<String> {
+        let schema = name.schema.as_ref()?;
+        Some(self.schema_name(schema))
+    }
+
+    /// The target name of a source schema, unquoted.
+    pub fn schema_name(&self, schema: &Ident) -> String {
+        match self.schemas.get(&schema.text.to_lowercase()) {
+            Some(s) => s.clone(),
+            None => truncate_63(&self.spell(schema)).0,
+        }
+    }
+
+    /// A table, view, sequence, synonym or type. One that the catalog does not hold is spelled by the policy.
+    pub fn relation(&self, name: &QName) -> TargetName {
+        self.relations.get(&key(name)).cloned().unwrap_or_else(|| TargetName {
+            schema: self.schema(name),
+            name: truncate_63(&self.spell(&name.name)).0,
+        })
+    }
+
+    /// A column of a table, unquoted.
+    pub fn column(&self, table: &QName, column: &Ident) -> String {
+        let (s, t) = key(table);
+        self.columns
+            .get(&(s, t, column.text.clone()))
+            .cloned()
+            .unwrap_or_else(|| truncate_63(&self.spell(column)).0)
+    }
+
+    /// A column of a table as SQL.
+    pub fn column_sql(&self, table: &QName, column: &Column) -> String {
+        quote_ident(&self.column(table, &column.name)).into_owned()
+    }
+
+    /// A constraint's name, unquoted; `None` if the source gave none.
+    pub fn constraint(&self, constraint: &Constraint) -> Option<&str> {
+        self.by_span.get(&constraint.span).map(String::as_str)
+    }
+
+    /// An index's name in PostgreSQL (in the schema of its table), unquoted.
+    pub fn index(&self, index: &Index) -> String {
+        self.by_span.get(&index.head.span).cloned().unwrap_or_else(|| self.spell(&index.head.name.name))
+    }
+
+    /// A name in the relation namespace of a schema for an object that the converter adds by itself.
+    pub fn fresh(&self, schema: Option<&str>, wanted: &str) -> String {
+        let schema = schema.map(str::to_string);
+        unique(truncate_63(wanted).0, |n| {
+            self.taken.contains(&TargetName { schema: schema.clone(), name: n.to_string() })
+        })
+    }
+}
+
+fn key(name: &QName) -> (Option<String>, String) {
+    (name.schema.as_ref().map(|s| s.text.to_lowercase()), name.name.text.clone())
+}
+
+/// The name itself, or with the first free number behind it, within 63 bytes.
+fn unique(name: String, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(&name) {
+        return name;
+    }
+    let mut n = 2;
+    loop {
+        let suffix = format!("_{n}");
+        let mut stem = name.clone();
+        while stem.len() + suffix.len() > 63 {
+            stem.pop();
+        }
+        let candidate = format!("{stem}{suffix}");
+        if !taken(&candidate) {
+            return candidate;
+        }
+        n += 1;
+    }
+}

@@ -1,0 +1,5 @@
+//! STUB (the real rule engine replaces this file).
+
+/// The rules.
+#[derive(Debug, Default)]
+pub struct RuleBook {}
