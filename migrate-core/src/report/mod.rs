@@ -5,10 +5,14 @@
 //! of the same [`Conversion`](crate::convert::Conversion) and add no number of their own. Nothing in a report depends
 //! on the time, the machine or absolute paths: same input, same bytes.
 
+mod block;
+mod format;
 pub mod json;
 mod labels;
+pub mod markdown;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod text;
 
 use crate::assess::Assessment;
 use crate::convert::Conversion;
