@@ -11,6 +11,7 @@ mod naming;
 mod options;
 mod piece;
 mod statement;
+pub mod translate;
 
 pub use context::Context;
 pub use driver::convert;

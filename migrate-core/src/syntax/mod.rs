@@ -9,6 +9,7 @@
 pub mod grammar;
 mod kind;
 pub mod lexer;
+pub mod literal;
 pub mod parser;
 pub mod script;
 

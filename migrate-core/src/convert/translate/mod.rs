@@ -1,0 +1,106 @@
+//! Expressions and queries of the source to PostgreSQL, keeping the author's text where no rule touches it.
+//!
+//! - [`emitter`](self): walks a tree and writes it. - `literal`, `name`, `operator`, `call`: one subject each.
+//!
+//! Nothing is passed through on trust: a function, operator or construct is written because a rule or this code knows
+//! that PostgreSQL gives the same answer; otherwise a diagnostic says `review` or `manual` at the exact place.
+
+mod call;
+mod emitter;
+mod literal;
+mod name;
+mod operator;
+
+use crate::catalog::{QName, Text};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::syntax::{Entry, parse};
+
+use super::Context;
+pub(crate) use emitter::Emitter;
+
+/// Where a translated text will stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usage {
+    /// A column's default.
+    Default,
+    /// A CHECK condition.
+    Check,
+    /// A generated column.
+    Generated,
+    /// A key of an index.
+    IndexKey,
+    /// The filter of an index.
+    Filter,
+    /// A partition's key or bound.
+    Partition,
+    /// A view's query.
+    View,
+    /// A statement of a script.
+    Dml,
+}
+
+impl Usage {
+    /// The word that rule files use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Usage::Default => "default",
+            Usage::Check => "check",
+            Usage::Generated => "generated",
+            Usage::IndexKey | Usage::Filter => "index",
+            Usage::Partition => "partition",
+            Usage::View => "view",
+            Usage::Dml => "query",
+        }
+    }
+}
+
+/// What surrounds a text that is translated.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// Where it will stand.
+    pub usage: Usage,
+    /// The table whose columns it names.
+    pub table: Option<&'a QName>,
+}
+
+/// A translated text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translated {
+    /// PostgreSQL's text. Empty where nothing could be made of it.
+    pub sql: String,
+    /// Whether it can stand beside any operator without parentheses.
+    pub primary: bool,
+    /// What a reader must know.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Compat functions that it calls.
+    pub compat: Vec<String>,
+    /// Relations that it reads, as PostgreSQL names them, plain.
+    pub relations: Vec<String>,
+}
+
+impl Translated {
+    /// Whether the text can be used: no diagnostic says that a person must write it.
+    pub fn usable(&self) -> bool {
+        self.diagnostics.iter().all(|d| d.outcome != Outcome::Manual)
+    }
+}
+
+/// Translates an expression.
+pub fn expression(cx: &Context<'_>, text: &Text, scope: Scope<'_>) -> Translated {
+    translate(cx, text, scope, Entry::Expr)
+}
+
+/// Translates a query.
+pub fn query(cx: &Context<'_>, text: &Text, scope: Scope<'_>) -> Translated {
+    translate(cx, text, scope, Entry::Query)
+}
+
+fn translate(cx: &Context<'_>, text: &Text, scope: Scope<'_>, entry: Entry) -> Translated {
+    let parsed = parse(cx.dialect(), &text.text, entry);
+    let mut emitter = Emitter::new(cx, scope, text.span.file, text.span.start);
+    for e in &parsed.errors {
+        emitter.note_at(e.offset, e.offset, "MSG-0004", Outcome::Manual, &[("problem", &e.message)]);
+    }
+    let out = emitter.children(&parsed.root());
+    emitter.finish(out)
+}
