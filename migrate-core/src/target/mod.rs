@@ -1,13 +1,24 @@
 //! PostgreSQL, the target: its keywords and quoting, its scripts, and the proof that a real server accepts the output.
 //!
 //! [`names`] writes identifiers and strings, [`namer`] finds names that PostgreSQL accepts, [`split`] cuts a script into
-//! statements. The room knows nothing of sources, rules or conversion beyond the output model.
+//! statements, [`Cluster`] is a server for a moment. The room knows nothing of sources, rules or conversion beyond the
+//! output model.
 
+mod binaries;
+#[cfg(unix)]
+mod cluster;
+mod error;
 pub mod keywords;
 pub mod namer;
 pub mod names;
 pub mod split;
+#[cfg(unix)]
+mod template;
 
+pub use binaries::Binaries;
+#[cfg(unix)]
+pub use cluster::{Cluster, ClusterOptions};
+pub use error::TargetError;
 pub use namer::{Chosen, Namer, Namespace, Why};
 pub use names::{
     quote_column, quote_function, quote_ident, quote_label, quote_literal, quote_plpgsql, quote_qualified,
