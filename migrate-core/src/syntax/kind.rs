@@ -124,6 +124,8 @@ kinds! {
         QUERY,
         WITH_CLAUSE,
         CTE,
+        SEARCH_CLAUSE,
+        CYCLE_CLAUSE,
         SELECT_BLOCK,
         SET_OPERATION,
         PAREN_QUERY,
@@ -137,6 +139,12 @@ kinds! {
         TABLE_REF,
         DERIVED_TABLE,
         TABLE_FUNCTION,
+        /// `(a JOIN b …)`, `{oj a LEFT OUTER JOIN b …}`.
+        PAREN_TABLE,
+        /// `PASSING x AS "y", …` of XML and JSON functions.
+        PASSING_CLAUSE,
+        /// `COLUMNS a type PATH '…', …` of XMLTABLE and JSON_TABLE, `WITH (…)` of OPENJSON and OPENXML.
+        COLUMNS_CLAUSE,
         JOIN_EXPR,
         JOIN_CLAUSE,
         ON_CLAUSE,
@@ -148,6 +156,7 @@ kinds! {
         PIVOT_CLAUSE,
         UNPIVOT_CLAUSE,
         MODEL_CLAUSE,
+        MATCH_RECOGNIZE_CLAUSE,
         WHERE_CLAUSE,
         START_WITH_CLAUSE,
         CONNECT_BY_CLAUSE,

@@ -169,9 +169,11 @@ impl<'t> Parser<'t> {
 
     /// Upper-cased text of the n-th token from the cursor, empty at the end.
     pub fn nth(&self, n: usize) -> &str {
-        self.toks
-            .get(self.pos + n)
-            .map_or("", |t| self.upper.get(t.start as usize..t.end as usize).unwrap_or(""))
+        self.toks.get(self.pos + n).map_or("", |t| self.upper_text(t))
+    }
+
+    fn upper_text(&self, t: &Tok) -> &str {
+        self.upper.get(t.start as usize..t.end as usize).unwrap_or("")
     }
 
     /// Upper-cased text of the token at the cursor: for `match p.word() { "SELECT" => … }`.
@@ -232,6 +234,11 @@ impl<'t> Parser<'t> {
     pub fn after_parens(&self, n: usize) -> Option<usize> {
         let t = self.toks.get(self.pos + n)?;
         (t.mate as usize > self.pos + n).then(|| t.mate as usize + 1 - self.pos)
+    }
+
+    /// Upper-cased text of the token before the cursor, empty at the begin.
+    pub fn previous(&self) -> &str {
+        self.pos.checked_sub(1).and_then(|i| self.toks.get(i)).map_or("", |t| self.upper_text(t))
     }
 
     /// Position of the cursor, to see whether a piece of grammar consumed something.
@@ -318,6 +325,14 @@ impl<'t> Parser<'t> {
             self.error(format!("expected `{what}`"));
         }
         here
+    }
+
+    /// Consumes the `)` that ends a construct; what stands in its way goes into an `ERROR` node.
+    pub fn close_paren(&mut self) {
+        if !self.at(")") {
+            self.recover("expected `)`", &[";"]);
+        }
+        self.eat(")");
     }
 
     /// Notes an error at the cursor.

@@ -10,30 +10,47 @@ use super::{expr, names, query, types};
 /// `(a, b => c, DISTINCT d …)`; the cursor is at `(`.
 pub(crate) fn arg_list(p: &mut Parser<'_>) {
     let m = p.start();
+    // T-SQL's OPENROWSET separates the parts of its second argument by semicolons.
+    let semicolons = p.is(Dialect::SqlServer) && p.after_parens(0).is_some();
     p.expect("(");
+    if p.is(Dialect::SqlServer) && p.nth_kind(1) == Some(STRING) {
+        p.eat("BULK");
+    }
     while p.at_any(&["DISTINCT", "ALL", "UNIQUE"]) && !p.nth_at(1, ",") && !p.nth_at(1, ")") {
         p.bump_kw();
     }
+    let first = p.position();
     while !p.at(")") && !p.at_end() {
         let before = p.position();
         let named = p.at_name() && p.nth_at(1, "=>");
+        if p.at_any(&["PASSING", "COLUMNS"]) && p.position() > first && p.previous() != "," {
+            table_clause(p);
+            continue;
+        }
         let a = p.start();
         if named {
             names::name(p);
             p.bump();
         }
-        if query::at_query(p) {
+        if p.at("*") {
+            let s = p.start();
+            p.bump();
+            s.complete(p, STAR_EXPR);
+        } else if query::at_query(p) {
             query::query(p);
         } else {
             expr::expr(p);
         }
         arg_suffix(p);
         a.complete(p, if named { NAMED_ARG } else { ARG });
-        if p.eat(",") {
+        if p.eat(",") || semicolons && p.eat(";") {
             continue;
         }
         if p.at(")") {
             break;
+        }
+        if p.at_any(&["PASSING", "COLUMNS"]) {
+            continue;
         }
         // Clauses of particular functions (`SEPARATOR`, `USING`, `AS`, `FORMAT JSON`, `PASSING` …) are kept whole.
         let ok = arg_clause(p);
@@ -47,6 +64,30 @@ pub(crate) fn arg_list(p: &mut Parser<'_>) {
     }
     p.expect(")");
     m.complete(p, ARG_LIST);
+}
+
+/// `PASSING x AS "y", …` and `COLUMNS …` of XML and JSON functions; the cursor is at the keyword.
+fn table_clause(p: &mut Parser<'_>) {
+    if p.at("COLUMNS") {
+        query::columns_clause(p);
+        return;
+    }
+    let m = p.start();
+    p.bump_kw();
+    if p.eat("BY") && !p.eat_any(&["VALUE", "REF"]) {
+        p.error("expected `VALUE`");
+    }
+    loop {
+        let a = p.start();
+        expr::expr(p);
+        names::alias(p);
+        a.complete(p, ARG);
+        if !p.eat(",") {
+            break;
+        }
+    }
+    p.eat_seq(&["RETURNING", "SEQUENCE", "BY", "REF"]);
+    m.complete(p, PASSING_CLAUSE);
 }
 
 /// What may follow an argument inside the parentheses.
@@ -223,6 +264,14 @@ pub(crate) fn special(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             p.expect(")");
             Some(m.complete(p, SUBQUERY_EXPR))
         }
+        "MATCH" if p.is(Dialect::MySql) && (call || p.nth_at(2, "AGAINST")) => match_against(p),
+        // DB2: `ROW CHANGE TIMESTAMP FOR t`.
+        "ROW" if p.nth_at(1, "CHANGE") && p.nth_at(3, "FOR") => {
+            let m = p.start();
+            p.bump_kws(4);
+            names::object_name(p);
+            Some(m.complete(p, CALL_EXPR))
+        }
         "NEXT" | "PREVIOUS" if p.nth_at(1, "VALUE") && p.nth_at(2, "FOR") => next_value(p, 3),
         "NEXTVAL" | "PREVVAL" if p.nth_at(1, "FOR") => next_value(p, 2),
         // DB2 and SQL special registers of several words.
@@ -243,6 +292,26 @@ pub(crate) fn special(p: &mut Parser<'_>) -> Option<CompletedMarker> {
         }
         _ => None,
     }
+}
+
+/// MySQL: `MATCH (a, b) AGAINST ('x' IN BOOLEAN MODE)`.
+fn match_against(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    let m = p.start();
+    let name = p.start();
+    p.bump_kw();
+    name.complete(p, OBJECT_NAME);
+    if p.at("(") {
+        arg_list(p);
+    } else {
+        names::name(p);
+    }
+    p.expect("AGAINST");
+    if p.expect("(") {
+        expr::operand(p);
+        p.opaque_until(OPAQUE, &[";"]);
+        p.close_paren();
+    }
+    Some(m.complete(p, CALL_EXPR))
 }
 
 fn next_value(p: &mut Parser<'_>, words: usize) -> Option<CompletedMarker> {

@@ -7,51 +7,16 @@ use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::{self, *};
 use crate::syntax::parser::{CompletedMarker, Parser};
 
-use super::{call, names, query};
-
-/// Words that end an expression: they begin the next clause or belong to the construct around it, so they are
-/// no column's name here. (Reserved words of the four dialects as far as they can follow an expression.)
-fn is_stop_word(w: &str) -> bool {
-    matches!(
-        w,
-        "FROM"
-            | "WHERE"
-            | "GROUP"
-            | "HAVING"
-            | "ORDER"
-            | "UNION"
-            | "INTERSECT"
-            | "EXCEPT"
-            | "MINUS"
-            | "SELECT"
-            | "INTO"
-            | "THEN"
-            | "ELSE"
-            | "END"
-            | "WHEN"
-            | "AND"
-            | "OR"
-            | "IS"
-            | "IN"
-            | "LIKE"
-            | "BETWEEN"
-            | "ON"
-            | "USING"
-            | "AS"
-            | "CONNECT"
-            | "FETCH"
-            | "LIMIT"
-            | "JOIN"
-            | "INNER"
-            | "CROSS"
-            | "VALUES"
-            | "LOOP"
-            | "CREATE"
-    )
-}
+use super::{call, names, query, words};
 
 /// An expression.
 pub(crate) fn expr(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    // Most expressions of a dump are plain literals.
+    if matches!(p.kind(), Some(NUMBER | STRING)) && matches!(p.nth(1), "," | ")") {
+        let m = p.start();
+        p.bump();
+        return Some(m.complete(p, LITERAL));
+    }
     p.deeper(or_level, |p| {
         let m = p.start();
         while !p.at_end() && !p.at(")") && !p.at(";") && !p.at(",") {
@@ -61,12 +26,88 @@ pub(crate) fn expr(p: &mut Parser<'_>) -> Option<CompletedMarker> {
     })
 }
 
+/// A condition.
+pub(crate) fn condition(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    expr(p)
+}
+
+/// An operand without comparison, AND and OR: what stands beside a keyword `AND`, `IN` or `FOR` of a clause.
+pub(crate) fn operand(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    additive_level(p)
+}
+
+/// A variable that stands for a table, with the methods called on it.
+pub(crate) fn table_operand(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    postfix_level(p)
+}
+
+/// Expressions separated by commas.
+pub(crate) fn comma_separated(p: &mut Parser<'_>) {
+    if p.at(")") {
+        return;
+    }
+    while expr(p).is_some() && p.eat(",") {}
+}
+
 /// Expressions separated by commas, into one node.
 #[allow(dead_code)]
 pub(crate) fn expr_list(p: &mut Parser<'_>, kind: SyntaxKind) {
     let m = p.start();
-    while expr(p).is_some() && p.eat(",") {}
+    comma_separated(p);
     m.complete(p, kind);
+}
+
+/// `=`, T-SQL's `+=` and its kin, and `:=`.
+pub(crate) fn is_assignment_operator(w: &str) -> bool {
+    matches!(w, "=" | ":=" | "+=" | "-=" | "*=" | "/=" | "%=" | "&=" | "|=" | "^=")
+}
+
+/// `target = value`, as in UPDATE's SET: a column, a variable, several in parentheses.
+pub(crate) fn assignment(p: &mut Parser<'_>) {
+    let m = p.start();
+    assignment_target(p);
+    if is_assignment_operator(p.word()) {
+        p.bump();
+        // T-SQL: `@v = column = value`.
+        if p.is(Dialect::SqlServer) && p.kind() != Some(NUMBER) && is_assignment_operator(p.nth(1)) {
+            postfix_level(p);
+            p.bump();
+        }
+        if p.at("ON") && p.is(Dialect::MySql) {
+            p.bump_kw();
+        } else {
+            expr(p);
+        }
+    } else if !(p.is(Dialect::SqlServer) && p.previous() == ")") {
+        // T-SQL's `column.WRITE(…)` has no value.
+        p.error("expected `=`");
+    }
+    m.complete(p, ASSIGNMENT);
+}
+
+fn assignment_target(p: &mut Parser<'_>) {
+    if p.at("(") {
+        names::column_list(p);
+    } else if p.kind() == Some(PARAM) && p.is(Dialect::MySql) {
+        let m = p.start();
+        p.bump();
+        while p.eat(".") {
+            names::name(p);
+        }
+        m.complete(p, PARAM_EXPR);
+    } else {
+        postfix_level(p);
+    }
+}
+
+/// Assignments separated by commas.
+pub(crate) fn assignments(p: &mut Parser<'_>) {
+    loop {
+        assignment(p);
+        if !p.eat(",") {
+            break;
+        }
+    }
 }
 
 /// A chain of one level: `next (op next)*`, where `op` says how many tokens the operator at the cursor has.
@@ -471,8 +512,8 @@ fn primary(p: &mut Parser<'_>) -> Option<CompletedMarker> {
         }
         Some(STRING) => {
             p.bump();
-            // Adjacent literals are one (SQL standard, MySQL).
-            while p.kind() == Some(STRING) {
+            // Adjacent literals are one; elsewhere the second one is an alias or a mistake.
+            while p.kind() == Some(STRING) && (p.is(Dialect::MySql) || p.is(Dialect::PostgreSql)) {
                 p.bump();
             }
             Some(m.complete(p, LITERAL))
@@ -483,8 +524,8 @@ fn primary(p: &mut Parser<'_>) -> Option<CompletedMarker> {
         }
         Some(PARAM) => {
             p.bump();
-            // `:NEW.col`, indicator variables `:x:ind`.
-            while p.at(".") && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) {
+            // `:NEW.col`, indicator variables `:x:ind`; in T-SQL what follows the point is a method.
+            while !p.is(Dialect::SqlServer) && p.at(".") && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) {
                 p.bump();
                 names::name(p);
             }
@@ -518,10 +559,6 @@ fn primary(p: &mut Parser<'_>) -> Option<CompletedMarker> {
 
 fn punct_primary(p: &mut Parser<'_>, m: crate::syntax::parser::Marker) -> Option<CompletedMarker> {
     match p.word() {
-        "*" => {
-            p.bump();
-            Some(m.complete(p, STAR_EXPR))
-        }
         "(" => {
             if query::at_parenthesised_query(p) {
                 p.bump();
@@ -569,7 +606,7 @@ fn word_primary(p: &mut Parser<'_>, m: crate::syntax::parser::Marker) -> Option<
             m.abandon(p);
             return Some(done);
         }
-        if is_stop_word(p.word()) && !(p.nth_at(1, "(") && p.at_any(&["VALUES"])) {
+        if words::ends_expression(p) {
             m.abandon(p);
             p.error("expected an expression");
             return None;

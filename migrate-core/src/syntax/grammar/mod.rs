@@ -10,11 +10,13 @@ use super::parser::Parser;
 
 pub(crate) mod call;
 pub(crate) mod ddl;
+pub(crate) mod dml;
 pub(crate) mod expr;
 pub(crate) mod names;
 pub(crate) mod procedural;
 pub(crate) mod query;
 pub(crate) mod types;
+pub(crate) mod words;
 
 /// What a text is parsed as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,23 +65,50 @@ fn statements(p: &mut Parser<'_>) {
 
 /// One statement.
 pub(crate) fn statement(p: &mut Parser<'_>) {
-    if query::at_query(p) || query::at_parenthesised_query(p) {
-        let m = p.start();
-        query::query(p);
-        m.complete(p, SELECT_STMT);
-        return;
-    }
-    if ddl::statement(p) || procedural::statement(p) {
+    if query_or_change(p)
+        || ddl::statement(p)
+        || procedural::statement(p)
+        || dml::session_statement(p)
+    {
         return;
     }
     other(p);
 }
 
-/// A statement that the grammar does not know: kept whole, up to a semicolon outside parentheses.
+/// A query or a change of rows, with its WITH clause. `false`: none begins at the cursor, and nothing was consumed.
+pub(crate) fn query_or_change(p: &mut Parser<'_>) -> bool {
+    let query = query::at_query(p) || query::at_parenthesised_query(p) || p.at("VALUES");
+    if !query {
+        return dml::statement(p);
+    }
+    let m = p.start();
+    let q = p.start();
+    if p.at("WITH") {
+        query::with_clause(p);
+        if dml::at_change(p) {
+            q.abandon(p);
+            dml::rest(p, m);
+            return true;
+        }
+    }
+    query::rest(p, q);
+    m.complete(p, SELECT_STMT);
+    true
+}
+
+/// A statement that the grammar does not know: kept whole, up to a semicolon outside parentheses, in T-SQL up to a line
+/// that begins with a statement's first word.
 fn other(p: &mut Parser<'_>) {
+    if p.is(Dialect::SqlServer) && !words::starts_statement(p) {
+        // Not the begin of a statement: what is left of the one before.
+        p.error("unexpected text");
+    }
     let m = p.start();
     p.bump_kw();
     while !p.at_end() && !p.at(";") {
+        if p.is(Dialect::SqlServer) && p.first_on_line(0) && words::starts_statement(p) {
+            break;
+        }
         p.bump_balanced();
     }
     m.complete(p, OTHER_STMT);

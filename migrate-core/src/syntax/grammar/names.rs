@@ -4,6 +4,8 @@ use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::*;
 use crate::syntax::parser::{CompletedMarker, Parser};
 
+use super::{query, words};
+
 /// One part of a name. With substitution variables a part may be several touching tokens (`tab_&suffix`).
 pub(crate) fn name(p: &mut Parser<'_>) -> bool {
     if !p.at_name() {
@@ -56,8 +58,16 @@ pub(crate) fn object_name(p: &mut Parser<'_>) -> Option<CompletedMarker> {
     Some(m.complete(p, OBJECT_NAME))
 }
 
+/// Whether the word at the cursor can be a table's name: not a word that begins the next clause.
+pub(crate) fn at_table_name(p: &Parser<'_>) -> bool {
+    p.kind() != Some(WORD)
+        || p.nth_at(1, ".")
+        || p.at_any(&["DUAL", "OPENQUERY", "OPENROWSET", "OPENDATASOURCE", "OPENXML"])
+        || p.nth_at(1, "(")
+        || words::can_be_table(p)
+}
+
 /// `(a, b, c)`: names of columns.
-#[allow(dead_code)]
 pub(crate) fn column_list(p: &mut Parser<'_>) -> bool {
     if !p.at("(") {
         p.error("expected `(`");
@@ -66,14 +76,74 @@ pub(crate) fn column_list(p: &mut Parser<'_>) -> bool {
     let m = p.start();
     p.bump();
     while !p.at(")") && !p.at_end() {
-        if !name(p) {
-            p.opaque_until(ERROR, &[","]);
+        if name(p) {
+            // `t.a` in INSERT and MERGE.
+            while p.at(".") {
+                p.bump();
+                name(p);
+            }
+        } else {
+            p.opaque_until(ERROR, &[",", ";"]);
         }
         if !p.eat(",") {
             break;
         }
     }
-    p.expect(")");
+    p.close_paren();
     m.complete(p, COLUMN_LIST);
+    true
+}
+
+/// A name or, where the dialect has it, a string as a name.
+pub(crate) fn alias_name(p: &mut Parser<'_>) -> bool {
+    if p.kind() == Some(STRING) {
+        let m = p.start();
+        p.bump();
+        m.complete(p, NAME);
+        return true;
+    }
+    name(p)
+}
+
+/// The alias of a select item, if one follows: `AS x`, `x`, `AS 'x'`.
+pub(crate) fn alias(p: &mut Parser<'_>) -> bool {
+    let strings = p.is(Dialect::SqlServer) || p.is(Dialect::MySql);
+    if p.at("AS") {
+        let m = p.start();
+        p.bump_kw();
+        if p.kind() == Some(STRING) && strings {
+            alias_name(p);
+        } else {
+            name(p);
+        }
+        m.complete(p, ALIAS);
+        return true;
+    }
+    if words::at_alias(p) || strings && p.kind() == Some(STRING) {
+        let m = p.start();
+        alias_name(p);
+        m.complete(p, ALIAS);
+        return true;
+    }
+    false
+}
+
+/// The alias of a table, if one follows: `AS t`, `t`, and with `columns` also `t (a, b)`.
+pub(crate) fn table_alias(p: &mut Parser<'_>, columns: bool) -> bool {
+    if !(p.at("AS") || words::at_alias(p)) {
+        return false;
+    }
+    let m = p.start();
+    p.eat("AS");
+    name(p);
+    if columns && p.at("(") && !query::at_table_hints(p) && !p.at_seq(&["(", "+", ")"]) {
+        // DB2 wants the types of a generic table function's columns: `AS t (a INT, b DATE)`.
+        if matches!(p.nth(2), "," | ")") {
+            column_list(p);
+        } else {
+            query::columns(p);
+        }
+    }
+    m.complete(p, ALIAS);
     true
 }

@@ -1,0 +1,575 @@
+//! Tables: FROM, joins, derived tables, table functions, and the clauses between a table's name and its alias.
+
+use crate::dialect::Dialect;
+use crate::syntax::SyntaxKind::{self, *};
+use crate::syntax::parser::{CompletedMarker, Marker, Parser};
+
+use super::super::{call, dml, expr, names, types};
+use super::{pivot, tail};
+
+pub(crate) fn from_clause(p: &mut Parser<'_>) {
+    let m = p.start();
+    p.expect("FROM");
+    table_list(p);
+    m.complete(p, FROM_CLAUSE);
+}
+
+/// Tables and joins, separated by commas.
+pub(crate) fn table_list(p: &mut Parser<'_>) {
+    loop {
+        joined_table(p);
+        if !p.eat(",") {
+            break;
+        }
+    }
+}
+
+/// A table, with the joins that follow it: `JOIN_EXPR` of a table and its `JOIN_CLAUSE`s.
+pub(crate) fn joined_table(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    let first = table(p)?;
+    if join_at(p).is_none() {
+        return Some(first);
+    }
+    let m = first.precede(p);
+    while let Some(join) = join_at(p) {
+        join_clause(p, join);
+    }
+    Some(m.complete(p, JOIN_EXPR))
+}
+
+/// The words of a join at the cursor.
+#[derive(Clone, Copy)]
+struct Join {
+    words: usize,
+    /// ON or USING must follow.
+    conditional: bool,
+}
+
+/// Whether a join begins at the cursor.
+pub(crate) fn at_join(p: &Parser<'_>) -> bool {
+    join_at(p).is_some()
+}
+
+fn join_at(p: &Parser<'_>) -> Option<Join> {
+    if p.kind() != Some(WORD) {
+        return None;
+    }
+    if p.at("STRAIGHT_JOIN") && p.is(Dialect::MySql) {
+        return Some(Join { words: 1, conditional: false });
+    }
+    // Oracle: a partitioned outer join, `PARTITION BY (…)` before the join.
+    let natural = usize::from(p.at("NATURAL"));
+    let mut n = natural;
+    let mut conditional = natural == 0;
+    match p.nth(n) {
+        "JOIN" => {}
+        "INNER" => n += 1,
+        "CROSS" => {
+            conditional = false;
+            n += 1;
+        }
+        "LEFT" | "RIGHT" | "FULL" => n += if p.nth_at(n + 1, "OUTER") { 2 } else { 1 },
+        "OUTER" if p.nth_at(n + 1, "APPLY") => {
+            conditional = false;
+            n += 1;
+        }
+        _ => return None,
+    }
+    if p.is(Dialect::SqlServer) && matches!(p.nth(n), "LOOP" | "HASH" | "MERGE" | "REMOTE") {
+        n += 1;
+    }
+    let apply = p.nth_at(n, "APPLY") && !conditional;
+    (p.nth_at(n, "JOIN") || apply).then_some(Join { words: n + 1, conditional })
+}
+
+fn join_clause(p: &mut Parser<'_>, join: Join) {
+    let m = p.start();
+    p.bump_kws(join.words);
+    let mut right = table(p);
+    // `a JOIN b JOIN c ON … ON …`: the right side is a join of its own.
+    while let (Some(table), Some(inner)) = (right, join_at(p)) {
+        if !join.conditional || !inner.conditional || p.is(Dialect::MySql) && !conditions_are_behind(p) {
+            break;
+        }
+        let j = table.precede(p);
+        join_clause(p, inner);
+        right = Some(j.complete(p, JOIN_EXPR));
+    }
+    if p.at("ON") {
+        let o = p.start();
+        p.bump_kw();
+        expr::condition(p);
+        o.complete(p, ON_CLAUSE);
+    } else if p.at("USING") && p.nth_at(1, "(") {
+        let u = p.start();
+        p.bump_kw();
+        names::column_list(p);
+        u.complete(p, USING_CLAUSE);
+    } else if join.conditional && !p.is(Dialect::MySql) {
+        p.error("expected `ON`");
+    }
+    m.complete(p, JOIN_CLAUSE);
+}
+
+/// MySQL lets joins have no condition. Whether more conditions than joins follow before the clause ends: then one of
+/// them belongs to the join whose right side was just read.
+fn conditions_are_behind(p: &Parser<'_>) -> bool {
+    let (mut n, mut joins, mut conditions) = (0, 0, 0);
+    loop {
+        match p.nth(n) {
+            "(" => match p.after_parens(n) {
+                Some(after) => {
+                    n = after;
+                    continue;
+                }
+                None => return false,
+            },
+            "JOIN" | "STRAIGHT_JOIN" => joins += 1,
+            "ON" | "USING" => conditions += 1,
+            "" | ")" | ";" | "," | "WHERE" | "GROUP" | "HAVING" | "ORDER" | "LIMIT" | "UNION" | "SET" => {
+                return conditions > joins;
+            }
+            _ => {}
+        }
+        if conditions > joins {
+            return true;
+        }
+        n += 1;
+    }
+}
+
+/// One table with all that belongs to it.
+fn table(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    let m = p.start();
+    let Some(kind) = p.deeper(table_body, |p| p.opaque_until(OPAQUE, &[";"]).then_some(DERIVED_TABLE)) else {
+        m.abandon(p);
+        return None;
+    };
+    suffixes(p, true);
+    let mut done = m.complete(p, kind);
+    // A pivot is a table made of the table before it.
+    while pivot::at_pivot(p) {
+        let m = done.precede(p);
+        pivot::pivot(p);
+        suffixes(p, true);
+        done = m.complete(p, DERIVED_TABLE);
+    }
+    Some(done)
+}
+
+fn table_body(p: &mut Parser<'_>) -> Option<SyntaxKind> {
+    match p.word() {
+        "(" => Some(parenthesised(p)),
+        "{" if p.nth_at(1, "OJ") => {
+            p.bump();
+            p.bump_kw();
+            joined_table(p);
+            p.expect("}");
+            Some(PAREN_TABLE)
+        }
+        "LATERAL" if !p.nth_at(1, ".") => {
+            p.bump_kw();
+            table_body(p)
+        }
+        "TABLE" | "THE" | "MULTISET" if p.nth_at(1, "(") => {
+            p.bump_kws(2);
+            let kind = if super::at_query(p) {
+                super::query(p);
+                DERIVED_TABLE
+            } else {
+                expr::expr(p);
+                TABLE_FUNCTION
+            };
+            p.close_paren();
+            Some(kind)
+        }
+        "ONLY" | "CONTAINERS" | "SHARDS" if p.nth_at(1, "(") && !p.is(Dialect::MySql) => {
+            p.bump_kws(2);
+            names::object_name(p);
+            p.close_paren();
+            Some(TABLE_REF)
+        }
+        // DB2: the rows that a change makes.
+        "FINAL" | "NEW" | "OLD" if p.nth_at(1, "TABLE") && p.nth_at(2, "(") => {
+            p.bump_kws(3);
+            if !dml::statement(p) {
+                p.error("expected a statement");
+            }
+            p.close_paren();
+            Some(DERIVED_TABLE)
+        }
+        _ => named(p),
+    }
+}
+
+/// `(query)`, `(change)`, `(a JOIN b …)`; the cursor is at `(`.
+fn parenthesised(p: &mut Parser<'_>) -> SyntaxKind {
+    let query = super::at_parenthesised_query(p) || p.nth_at(1, "VALUES");
+    p.bump();
+    if query {
+        super::query(p);
+        tail::restriction(p);
+        p.close_paren();
+        return DERIVED_TABLE;
+    }
+    let kind = if dml::statement(p) {
+        DERIVED_TABLE
+    } else {
+        table_list(p);
+        PAREN_TABLE
+    };
+    p.close_paren();
+    kind
+}
+
+/// A table's name, a table function, a variable.
+fn named(p: &mut Parser<'_>) -> Option<SyntaxKind> {
+    if !matches!(p.kind(), Some(PARAM | WORD | QUOTED_IDENT | SUBST | META)) || !names::at_table_name(p) {
+        p.error("expected a table");
+        return None;
+    }
+    let function = p.start();
+    if p.kind() == Some(PARAM) {
+        // `@t`, `@x.nodes(…)`, `:t` (a collection).
+        function.abandon(p);
+        expr::table_operand(p);
+        return Some(if p.previous() == ")" { TABLE_FUNCTION } else { TABLE_REF });
+    }
+    names::object_name(p);
+    if !p.at("(") || at_table_hints(p) || p.at_seq(&["(", "+", ")"]) {
+        function.abandon(p);
+        return Some(TABLE_REF);
+    }
+    call::arg_list(p);
+    let mut done = function.complete(p, CALL_EXPR);
+    // `OPENDATASOURCE(…).db.schema.t`, `f(x).nodes(…)`.
+    while p.at(".") && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) {
+        let m = done.precede(p);
+        p.bump();
+        names::name(p);
+        if p.at("(") {
+            call::arg_list(p);
+        }
+        done = m.complete(p, METHOD_EXPR);
+    }
+    if p.eat_seq(&["WITH", "ORDINALITY"]) {
+        return Some(TABLE_FUNCTION);
+    }
+    // OPENJSON and OPENXML: `WITH (column type 'path', …)`.
+    if p.is(Dialect::SqlServer) && p.at_seq(&["WITH", "("]) && !is_hint(p.nth(2)) {
+        columns_clause(p);
+    }
+    Some(TABLE_FUNCTION)
+}
+
+/// The table of INSERT, UPDATE, DELETE, MERGE and their kin: its column list is not taken for arguments.
+pub(crate) fn target(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    let function = p.at_any(&["OPENQUERY", "OPENROWSET", "OPENDATASOURCE"]) && p.is(Dialect::SqlServer);
+    if p.at("(") || p.at_any(&["TABLE", "THE"]) && p.nth_at(1, "(") || function {
+        return table(p);
+    }
+    let m = p.start();
+    if p.kind() == Some(PARAM) {
+        expr::table_operand(p);
+    } else if p.at("ONLY") && p.nth_at(1, "(") {
+        p.bump_kws(2);
+        names::object_name(p);
+        p.close_paren();
+    } else if names::object_name(p).is_none() {
+        m.abandon(p);
+        return None;
+    }
+    suffixes(p, false);
+    Some(m.complete(p, TABLE_REF))
+}
+
+/// What stands round a table's alias.
+fn suffixes(p: &mut Parser<'_>, columns: bool) {
+    let mut aliased = false;
+    loop {
+        match p.word() {
+            "(" if at_table_hints(p) => {
+                let m = p.start();
+                p.bump_balanced();
+                m.complete(p, TABLE_HINT);
+            }
+            "(" if p.at_seq(&["(", "+", ")"]) && p.is(Dialect::Oracle) => {
+                let m = p.start();
+                p.bump_kws(3);
+                m.complete(p, OUTER_JOIN_MARK);
+            }
+            "WITH" if p.is(Dialect::SqlServer) && p.nth_at(1, "(") => {
+                let m = p.start();
+                p.bump_kw();
+                p.bump_balanced();
+                m.complete(p, TABLE_HINT);
+            }
+            "USE" | "FORCE" | "IGNORE"
+                if p.is(Dialect::MySql) && matches!(p.nth(1), "INDEX" | "KEY" | "INDEXES" | "KEYS") =>
+            {
+                index_hint(p);
+            }
+            "PARTITION" | "SUBPARTITION" if p.nth_at(1, "(") || p.nth_at(1, "FOR") => {
+                let m = p.start();
+                p.bump_kw();
+                p.eat("FOR");
+                parenthesised_list(p);
+                m.complete(p, PARTITION_EXTENSION);
+            }
+            // Oracle: a partitioned outer join.
+            "PARTITION" if p.is(Dialect::Oracle) && p.nth_at(1, "BY") => {
+                let m = p.start();
+                p.bump_kws(2);
+                expr::comma_separated(p);
+                m.complete(p, PARTITION_BY_CLAUSE);
+            }
+            "SAMPLE" | "TABLESAMPLE" if sample_words(p) > 0 => sample(p),
+            "AS" if p.nth_at(1, "OF") && p.is(Dialect::Oracle) => flashback(p),
+            "VERSIONS" if matches!(p.nth(1), "BETWEEN" | "PERIOD") => flashback(p),
+            "FOR" if matches!(p.nth(1), "SYSTEM_TIME" | "BUSINESS_TIME" | "APPLICATION_TIME") => flashback(p),
+            "MATCH_RECOGNIZE" if p.nth_at(1, "(") => {
+                let m = p.start();
+                p.bump_kw();
+                p.bump_balanced();
+                m.complete(p, MATCH_RECOGNIZE_CLAUSE);
+            }
+            _ => {
+                if aliased || pivot::at_pivot(p) || !names::table_alias(p, columns) {
+                    return;
+                }
+                aliased = true;
+            }
+        }
+    }
+}
+
+fn parenthesised_list(p: &mut Parser<'_>) {
+    if p.expect("(") {
+        expr::comma_separated(p);
+        p.close_paren();
+    }
+}
+
+/// MySQL: `USE INDEX FOR JOIN (a, b)`.
+fn index_hint(p: &mut Parser<'_>) {
+    let m = p.start();
+    p.bump_kws(2);
+    if p.eat("FOR") {
+        let n = if p.at("JOIN") { 1 } else { 2 };
+        p.bump_kws(n);
+    }
+    if p.at("(") {
+        p.bump_balanced();
+    } else {
+        p.error("expected `(`");
+    }
+    m.complete(p, TABLE_HINT);
+    while p.at(",") && matches!(p.nth(1), "USE" | "FORCE" | "IGNORE") && matches!(p.nth(2), "INDEX" | "KEY") {
+        p.bump();
+        index_hint(p);
+    }
+}
+
+/// Oracle's `SAMPLE [BLOCK] (n) [SEED (n)]`, the others' `TABLESAMPLE [method] (n …) [REPEATABLE (n)]`.
+fn sample(p: &mut Parser<'_>) {
+    let m = p.start();
+    let words = sample_words(p);
+    p.bump_kws(words);
+    p.bump_balanced();
+    if p.at_any(&["SEED", "REPEATABLE"]) && p.nth_at(1, "(") {
+        p.bump_kw();
+        p.bump_balanced();
+    }
+    m.complete(p, SAMPLE_CLAUSE);
+}
+
+fn sample_words(p: &Parser<'_>) -> usize {
+    match (p.nth(1), p.nth(2)) {
+        ("(", _) => 1,
+        (_, "(") => 2,
+        _ => 0,
+    }
+}
+
+/// `AS OF {SCN | TIMESTAMP} x`, `VERSIONS BETWEEN … AND …`, `FOR SYSTEM_TIME …`.
+fn flashback(p: &mut Parser<'_>) {
+    let m = p.start();
+    match p.word() {
+        "FOR" => {
+            p.bump_kws(2);
+            temporal_range(p);
+        }
+        "AS" => {
+            p.bump_kws(2);
+            if p.eat("PERIOD") {
+                p.expect("FOR");
+                names::name(p);
+            } else if !p.eat("SCN") && p.at("TIMESTAMP") && p.nth_kind(1) != Some(STRING) {
+                p.bump_kw();
+            }
+            expr::expr(p);
+        }
+        _ => {
+            p.bump_kw();
+            if p.eat("PERIOD") {
+                p.expect("FOR");
+                names::name(p);
+            }
+            p.expect("BETWEEN");
+            if !p.eat("SCN") && p.at("TIMESTAMP") && p.nth_kind(1) != Some(STRING) {
+                p.bump_kw();
+            }
+            bound(p);
+            p.expect("AND");
+            bound(p);
+        }
+    }
+    m.complete(p, FLASHBACK_CLAUSE);
+}
+
+fn temporal_range(p: &mut Parser<'_>) {
+    match p.word() {
+        "ALL" => p.bump_kw(),
+        "AS" => {
+            p.bump_kw();
+            p.expect("OF");
+            expr::expr(p);
+        }
+        "FROM" => {
+            p.bump_kw();
+            expr::operand(p);
+            p.expect("TO");
+            expr::operand(p);
+        }
+        "BETWEEN" => {
+            p.bump_kw();
+            expr::operand(p);
+            p.expect("AND");
+            expr::operand(p);
+        }
+        "CONTAINED" => {
+            p.bump_kw();
+            p.expect("IN");
+            parenthesised_list(p);
+        }
+        _ => p.error("expected a range of time"),
+    }
+}
+
+fn bound(p: &mut Parser<'_>) {
+    if !p.eat_any(&["MINVALUE", "MAXVALUE"]) {
+        expr::operand(p);
+    }
+}
+
+/// T-SQL: table hints without WITH, `t (NOLOCK)`.
+pub(crate) fn at_table_hints(p: &Parser<'_>) -> bool {
+    p.is(Dialect::SqlServer)
+        && p.at("(")
+        && is_hint(p.nth(1))
+        && (matches!(p.nth(2), ")" | ",") || matches!(p.nth(1), "INDEX" | "FORCESEEK"))
+}
+
+fn is_hint(w: &str) -> bool {
+    matches!(
+        w,
+        "NOLOCK"
+            | "READUNCOMMITTED"
+            | "UPDLOCK"
+            | "HOLDLOCK"
+            | "ROWLOCK"
+            | "PAGLOCK"
+            | "TABLOCK"
+            | "TABLOCKX"
+            | "XLOCK"
+            | "READPAST"
+            | "READCOMMITTED"
+            | "READCOMMITTEDLOCK"
+            | "REPEATABLEREAD"
+            | "SERIALIZABLE"
+            | "SNAPSHOT"
+            | "NOWAIT"
+            | "FASTFIRSTROW"
+            | "INDEX"
+            | "FORCESEEK"
+            | "FORCESCAN"
+            | "NOEXPAND"
+            | "KEEPIDENTITY"
+            | "KEEPDEFAULTS"
+            | "IGNORE_CONSTRAINTS"
+            | "IGNORE_TRIGGERS"
+            | "SPATIAL_WINDOW_MAX_CELLS"
+    )
+}
+
+/// `COLUMNS (a type PATH '…', …)` of XMLTABLE and JSON_TABLE (Oracle and DB2 without parentheses in XMLTABLE),
+/// `WITH (a type '…', …)` of OPENJSON and OPENXML; the cursor is at the keyword.
+pub(crate) fn columns_clause(p: &mut Parser<'_>) {
+    let m = p.start();
+    p.bump_kw();
+    column_defs(p, m);
+}
+
+/// `(a type, …)` without a keyword.
+pub(crate) fn columns(p: &mut Parser<'_>) {
+    let m = p.start();
+    column_defs(p, m);
+}
+
+fn column_defs(p: &mut Parser<'_>, m: Marker) {
+    let parens = p.eat("(");
+    loop {
+        output_column(p);
+        if !p.eat(",") {
+            break;
+        }
+    }
+    if parens {
+        p.close_paren();
+    }
+    m.complete(p, COLUMNS_CLAUSE);
+}
+
+fn output_column(p: &mut Parser<'_>) {
+    let m = p.start();
+    if p.at("NESTED") && (p.nth_at(1, "PATH") || p.nth_kind(1) == Some(STRING)) {
+        p.bump_kw();
+        p.eat("PATH");
+        expr::expr(p);
+        columns_of_nested(p, m);
+        return;
+    }
+    if !names::name(p) {
+        m.abandon(p);
+        p.opaque_until(ERROR, &[","]);
+        return;
+    }
+    if !p.eat_seq(&["FOR", "ORDINALITY"]) {
+        let untyped = p.at_any(&["PATH", "EXISTS", "FORMAT", ",", ")", "TRUNCATE"]);
+        if !untyped {
+            types::data_type(p);
+        }
+        while !p.at_end() && !p.at(",") && !p.at(")") {
+            if p.at_any(&["PATH", "DEFAULT"]) {
+                p.bump_kw();
+                expr::expr(p);
+            } else if p.kind() == Some(STRING) {
+                expr::expr(p);
+            } else if p.kind() == Some(WORD) {
+                p.bump_kw();
+            } else {
+                p.bump_balanced();
+            }
+        }
+    }
+    m.complete(p, COLUMN_DEF);
+}
+
+fn columns_of_nested(p: &mut Parser<'_>, m: Marker) {
+    if p.at("COLUMNS") {
+        columns_clause(p);
+    } else {
+        p.error("expected `COLUMNS`");
+    }
+    m.complete(p, COLUMN_DEF);
+}
