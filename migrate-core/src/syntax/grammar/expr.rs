@@ -384,6 +384,7 @@ fn unary_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
 }
 
 fn postfix_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+    let is_addend = matches!(p.previous(), "+" | "-");
     let mut e = primary(p)?;
     loop {
         e = match p.word() {
@@ -418,7 +419,11 @@ fn postfix_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
                 call::interval_qualifier(p);
                 m.complete(p, INTERVAL_EXPR)
             }
-            w if p.is(Dialect::Db2) && is_duration_unit(w) => {
+            // Elsewhere than in a sum the word is an alias: `COUNT(*) DAYS`.
+            w if p.is(Dialect::Db2)
+                && is_duration_unit(w)
+                && (is_addend || matches!(p.nth(1), "+" | "-")) =>
+            {
                 let m = e.precede(p);
                 p.bump_kw();
                 m.complete(p, INTERVAL_EXPR)
