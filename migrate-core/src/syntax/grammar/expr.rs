@@ -530,7 +530,10 @@ fn primary(p: &mut Parser<'_>) -> Option<CompletedMarker> {
         Some(PARAM) => {
             p.bump();
             // `:NEW.col`, indicator variables `:x:ind`; in T-SQL what follows the point is a method.
-            while !p.is(Dialect::SqlServer) && p.at(".") && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) {
+            while !p.is(Dialect::SqlServer)
+                && p.at(".")
+                && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT))
+            {
                 p.bump();
                 names::name(p);
             }

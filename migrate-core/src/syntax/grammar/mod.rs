@@ -65,11 +65,7 @@ fn statements(p: &mut Parser<'_>) {
 
 /// One statement.
 pub(crate) fn statement(p: &mut Parser<'_>) {
-    if query_or_change(p)
-        || ddl::statement(p)
-        || procedural::statement(p)
-        || dml::session_statement(p)
-    {
+    if query_or_change(p) || ddl::statement(p) || procedural::statement(p) || dml::session_statement(p) {
         return;
     }
     other(p);

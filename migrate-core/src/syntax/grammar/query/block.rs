@@ -61,8 +61,15 @@ fn modifiers(p: &mut Parser<'_>) {
             "DISTINCT" | "ALL" => p.bump_kw(),
             "UNIQUE" if p.is(Dialect::Oracle) => p.bump_kw(),
             "TOP" if p.is(Dialect::SqlServer) => top_clause(p),
-            "DISTINCTROW" | "HIGH_PRIORITY" | "STRAIGHT_JOIN" | "SQL_SMALL_RESULT" | "SQL_BIG_RESULT"
-            | "SQL_BUFFER_RESULT" | "SQL_NO_CACHE" | "SQL_CACHE" | "SQL_CALC_FOUND_ROWS"
+            "DISTINCTROW"
+            | "HIGH_PRIORITY"
+            | "STRAIGHT_JOIN"
+            | "SQL_SMALL_RESULT"
+            | "SQL_BIG_RESULT"
+            | "SQL_BUFFER_RESULT"
+            | "SQL_NO_CACHE"
+            | "SQL_CACHE"
+            | "SQL_CALC_FOUND_ROWS"
                 if p.is(Dialect::MySql) =>
             {
                 p.bump_kw();
@@ -233,7 +240,10 @@ fn grouping_element(p: &mut Parser<'_>) {
 /// Oracle's MODEL clause, kept whole.
 fn model(p: &mut Parser<'_>) {
     if p.is(Dialect::Oracle) && p.at("MODEL") {
-        p.opaque_until(MODEL_CLAUSE, &["ORDER", "UNION", "MINUS", "INTERSECT", "FETCH", "OFFSET", "FOR", ";"]);
+        p.opaque_until(
+            MODEL_CLAUSE,
+            &["ORDER", "UNION", "MINUS", "INTERSECT", "FETCH", "OFFSET", "FOR", ";"],
+        );
     }
 }
 

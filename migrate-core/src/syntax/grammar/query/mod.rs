@@ -104,7 +104,9 @@ fn is_set_operator(p: &Parser<'_>, n: usize) -> bool {
 
 fn set_operator(p: &Parser<'_>, level: Level) -> usize {
     let intersect = p.at("INTERSECT");
-    if !is_set_operator(p, 0) || level == Level::UnionExcept && intersect || level == Level::Intersect && !intersect
+    if !is_set_operator(p, 0)
+        || level == Level::UnionExcept && intersect
+        || level == Level::Intersect && !intersect
     {
         return 0;
     }

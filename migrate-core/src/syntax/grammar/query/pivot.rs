@@ -85,4 +85,3 @@ fn items(p: &mut Parser<'_>) {
     }
     list.complete(p, SELECT_LIST);
 }
-
