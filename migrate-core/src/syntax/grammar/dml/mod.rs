@@ -16,8 +16,8 @@ pub(crate) use session::statement as session_statement;
 /// Whether a change of rows begins at the cursor, with no WITH before it.
 pub(crate) fn at_change(p: &Parser<'_>) -> bool {
     match p.word() {
-        "INSERT" | "MERGE" | "DELETE" => !p.nth_at(1, "("),
-        "UPDATE" => !p.nth_at(1, "(") && !(p.is(Dialect::SqlServer) && p.nth_at(1, "STATISTICS")),
+        "INSERT" | "MERGE" | "DELETE" => true,
+        "UPDATE" => !(p.is(Dialect::SqlServer) && p.nth_at(1, "STATISTICS")),
         "REPLACE" => p.is(Dialect::MySql) && !p.nth_at(1, "("),
         _ => false,
     }
