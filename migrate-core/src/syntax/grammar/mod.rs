@@ -73,7 +73,10 @@ pub(crate) fn statement(p: &mut Parser<'_>) {
 
 /// A query or a change of rows, with its WITH clause. `false`: none begins at the cursor, and nothing was consumed.
 pub(crate) fn query_or_change(p: &mut Parser<'_>) -> bool {
-    let query = query::at_query(p) || query::at_parenthesised_query(p) || p.at("VALUES");
+    let query = query::at_query(p)
+        || query::at_parenthesised_query(p)
+        || p.at("VALUES")
+        || p.at("TABLE") && p.is(Dialect::MySql);
     if !query {
         return dml::statement(p);
     }
