@@ -25,7 +25,8 @@ fn hand_written_statements_parse() {
             // The procedural statements of T-SQL batches are other gates' subject.
             let other = |n: &SyntaxNode| {
                 n.kind() == ERROR
-                    || n.kind() == OTHER_STMT && !["DECLARE ", "EXEC ", "IF "].iter().any(|w| n.to_string().starts_with(w))
+                    || n.kind() == OTHER_STMT
+                        && !["DECLARE ", "EXEC ", "IF "].iter().any(|w| n.to_string().starts_with(w))
             };
             if let Some(n) = root.descendants().find(other) {
                 bad.push(format!("{dialect}: not understood: {n}"));
