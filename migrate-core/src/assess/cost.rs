@@ -77,12 +77,15 @@ pub enum CostError {
 }
 
 impl CostProfile {
+    /// The text of the built-in profile: YAML with comments, to be adapted.
+    pub const BUILT_IN: &str = include_str!("../../../rules/cost/default.yaml");
+
     /// The built-in profile.
     ///
     /// # Errors
     /// When the built-in file is invalid, which a test rules out.
     pub fn built_in() -> Result<CostProfile, CostError> {
-        CostProfile::parse("rules/cost/default.yaml", include_str!("../../../rules/cost/default.yaml"))
+        CostProfile::parse("rules/cost/default.yaml", CostProfile::BUILT_IN)
     }
 
     /// Reads a profile. `file` is its name in error messages.
@@ -155,9 +158,8 @@ mod tests {
 
     #[test]
     fn faults_name_the_file_and_the_key() {
-        let built_in = include_str!("../../../rules/cost/default.yaml");
         let fault = |from: &str, to: &str| {
-            let yaml = built_in.replacen(from, to, 1);
+            let yaml = CostProfile::BUILT_IN.replacen(from, to, 1);
             CostProfile::parse("team.yaml", &yaml).unwrap_err().to_string()
         };
         assert_eq!(

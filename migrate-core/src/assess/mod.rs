@@ -6,6 +6,7 @@
 
 mod cost;
 mod finding;
+pub mod likeness;
 mod object;
 mod proof;
 #[cfg(test)]

@@ -58,6 +58,16 @@ pub(super) fn blocks(input: Input<'_>, labels: &Labels, limits: Limits) -> Vec<B
     blocks
 }
 
+/// Builds the summary: the opening, the totals and the effort.
+pub(super) fn summary_blocks(input: Input<'_>, labels: &Labels) -> Vec<Block> {
+    let b = Builder { input, labels };
+    let mut blocks = b.opening();
+    blocks.push(Block::Table(b.totals()));
+    let effort = b.time(input.assessment.effort.total_minutes);
+    blocks.push(Block::Paragraph(format!("{}: {effort}", b.word("effort_left"))));
+    blocks
+}
+
 /// What PostgreSQL said about the whole, as a sentence.
 pub(super) fn proof_sentence(input: Input<'_>, labels: &Labels) -> String {
     let Some(proof) = &input.assessment.proof else {

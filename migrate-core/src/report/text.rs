@@ -2,7 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::block::{Block, Limits, Row, Table, blocks};
+use super::block::{Block, Limits, Row, Table, blocks, summary_blocks};
 use super::{Input, Labels, LabelsError};
 use crate::diagnostic::Outcome;
 
@@ -27,9 +27,21 @@ const NOT_FIRST: &str = "。、，．・：；？！」』）］｝〉》】〕�
 /// # Errors
 /// When the built-in words are invalid, which a test rules out.
 pub fn text(input: Input<'_>, terminal: Terminal) -> Result<String, LabelsError> {
+    Ok(show(blocks(input, Labels::built_in()?, LIMITS), terminal))
+}
+
+/// The totals, the proof and the effort, on a few lines.
+///
+/// # Errors
+/// When the built-in words are invalid, which a test rules out.
+pub fn summary(input: Input<'_>, terminal: Terminal) -> Result<String, LabelsError> {
+    Ok(show(summary_blocks(input, Labels::built_in()?), terminal))
+}
+
+fn show(blocks: Vec<Block>, terminal: Terminal) -> String {
     let mut out = String::new();
     let mut after_table = false;
-    for block in blocks(input, Labels::built_in()?, LIMITS) {
+    for block in blocks {
         if after_table && matches!(block, Block::Paragraph(_)) {
             out.push('\n');
         }
@@ -49,7 +61,7 @@ pub fn text(input: Input<'_>, terminal: Terminal) -> Result<String, LabelsError>
             }
         }
     }
-    Ok(out)
+    out
 }
 
 fn table(out: &mut String, table: &Table, terminal: Terminal) {
@@ -163,6 +175,7 @@ mod tests {
         let plain = Terminal { width: Some(110), color: false };
         insta::assert_snapshot!("text_en", text(Sample::checked().input(Lang::En), plain).unwrap());
         insta::assert_snapshot!("text_ja", text(Sample::new().input(Lang::Ja), plain).unwrap());
+        insta::assert_snapshot!("summary_en", summary(Sample::checked().input(Lang::En), plain).unwrap());
     }
 
     #[test]
