@@ -1,5 +1,7 @@
 //! The binary as a user meets it: exit codes, streams, messages.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
