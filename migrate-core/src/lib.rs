@@ -4,6 +4,7 @@
 
 pub mod assess;
 pub mod catalog;
+pub mod charset;
 pub mod convert;
 pub mod diagnostic;
 pub mod dialect;
