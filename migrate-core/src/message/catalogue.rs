@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Effort, Lang, Texts, placeholders};
@@ -14,7 +15,7 @@ use super::{Effort, Lang, Texts, placeholders};
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../rules/messages");
 
 /// One text in every language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// English.
