@@ -66,7 +66,7 @@ impl TypeSpec {
             .filter(|t| !t.kind().is_trivia());
         for token in tokens {
             depth += i32::from(token.text() == "(");
-            let ends = (token.text() == "," && depth == 1) || (token.text() == ")" && depth == 1);
+            let ends = depth == 1 && matches!(token.text(), "," | ")");
             depth -= i32::from(token.text() == ")");
             if ends {
                 self.argument(dialect, &std::mem::take(&mut argument));
