@@ -11,18 +11,13 @@ use crate::failure::{Failure, Note};
 pub(crate) struct Knowledge {
     /// The rules, those of the user before the built-in ones.
     pub(crate) rules: RuleBook,
-    messages: &'static Catalogue,
 }
 
 impl Knowledge {
     /// The built-in rules and those of the user's folders.
     pub(crate) fn load(folders: &[PathBuf]) -> Result<Knowledge, Failure> {
-        if let Some(folder) = folders.first() {
-            return Err(Note::new("CLI-0043")
-                .with("command", format!("--rules {}", folder.display()))
-                .into());
-        }
-        Ok(Knowledge { rules: RuleBook {}, messages: messages()? })
+        let rules = RuleBook::load(folders).map_err(|e| Note::new("CLI-0044").with("reason", e))?;
+        Ok(Knowledge { rules })
     }
 }
 
@@ -33,14 +28,14 @@ pub(crate) fn messages() -> Result<&'static Catalogue, Failure> {
 
 impl Texts for Knowledge {
     fn template(&self, id: &str, lang: Lang) -> Option<&str> {
-        self.messages.template(id, lang)
+        self.rules.template(id, lang)
     }
 
     fn help(&self, id: &str, lang: Lang) -> Option<&str> {
-        self.messages.help(id, lang)
+        self.rules.help(id, lang)
     }
 
     fn effort(&self, id: &str) -> Option<Effort> {
-        self.messages.effort(id)
+        self.rules.effort(id)
     }
 }
