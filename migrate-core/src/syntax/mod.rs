@@ -6,6 +6,7 @@
 //! Invariants: parsing never fails and never panics; the tree's text is the source's text, byte for byte;
 //! what the grammar did not understand stands in `ERROR`, `OPAQUE` or `OTHER_STMT` nodes and in the list of errors.
 
+pub mod ast;
 pub mod grammar;
 mod kind;
 pub mod lexer;
