@@ -65,7 +65,7 @@ impl ObjectName {
     pub fn parts(&self) -> impl Iterator<Item = Name> {
         self.0
             .children_with_tokens()
-            .take_while(|e| !e.as_token().is_some_and(|t| t.text() == "@"))
+            .take_while(|e| e.as_token().is_none_or(|t| t.text() != "@"))
             .filter_map(|e| e.into_node().and_then(Name::cast))
     }
 
