@@ -232,6 +232,12 @@ kinds! {
         PARTITION_DEF,
         PARTITION_VALUES,
         PARTITION_TEMPLATE,
+        /// INTERVAL (…), EVERY (…).
+        PARTITION_INTERVAL,
+        /// PARTITIONS n.
+        PARTITION_COUNT,
+        /// `OF type`.
+        OF_TYPE_CLAUSE,
 
         // Nodes: other objects.
         CREATE_INDEX_STMT,

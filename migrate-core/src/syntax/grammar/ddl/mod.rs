@@ -2,8 +2,14 @@
 
 use crate::syntax::parser::Parser;
 
+mod alter_table;
+mod column;
+mod constraint;
+mod partition;
+mod table;
+mod table_option;
+
 /// A definition statement. `false`: none begins at the cursor, and nothing was consumed.
 pub(crate) fn statement(p: &mut Parser<'_>) -> bool {
-    let _ = p;
-    false
+    table::statement(p)
 }
