@@ -40,11 +40,21 @@ fn grant(p: &mut Parser<'_>, kind: crate::syntax::SyntaxKind, to: &str) -> bool 
     } else if p.expect(to) {
         grantees(p);
     }
-    while p.at_any(&["WITH", "AS", "CASCADE", "RESTRICT", "FORCE", "BY", "CONTAINER", "IDENTIFIED", "REQUIRE"]) {
+    while p.at_any(&[
+        "WITH",
+        "AS",
+        "CASCADE",
+        "RESTRICT",
+        "FORCE",
+        "BY",
+        "CONTAINER",
+        "IDENTIFIED",
+        "REQUIRE",
+    ]) {
         let o = p.start();
         p.bump_kw();
         while !p.at_end() && !p.at(";") && !p.at_any(&["WITH", "AS", "CASCADE", "RESTRICT", "FORCE"]) {
-            if p.is(Dialect::SqlServer) && super::super::procedural::starts_statement(p) && !p.at("GRANT") {
+            if p.is(Dialect::SqlServer) && super::super::words::starts_statement(p) && !p.at("GRANT") {
                 break;
             }
             p.bump_balanced();
@@ -82,7 +92,11 @@ fn privilege(p: &mut Parser<'_>, to: &str) {
 /// The object: `[kind] name`, `kind::name`, `*.*`, `db.*`.
 fn object(p: &mut Parser<'_>, to: &str) {
     let m = p.start();
-    while p.kind() == Some(WORD) && !p.at(to) && (p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) || p.nth_at(1, "::")) && !p.nth_at(1, to) {
+    while p.kind() == Some(WORD)
+        && !p.at(to)
+        && (p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) || p.nth_at(1, "::"))
+        && !p.nth_at(1, to)
+    {
         // `TABLE t`, `OBJECT::t`, `SPECIFIC FUNCTION f`, `DIRECTORY d`, `USER u`.
         if p.nth_at(1, "WITH") || p.nth_at(1, "TO") {
             break;
@@ -118,7 +132,10 @@ fn grantees(p: &mut Parser<'_>) {
     let list = p.start();
     loop {
         let m = p.start();
-        if p.at_any(&["USER", "GROUP", "ROLE"]) && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) && !p.nth_at(1, "WITH") {
+        if p.at_any(&["USER", "GROUP", "ROLE"])
+            && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT))
+            && !p.nth_at(1, "WITH")
+        {
             p.bump_kw();
         }
         account(p);
@@ -165,7 +182,11 @@ fn principal(p: &mut Parser<'_>) -> bool {
         while p.at_any(&["FOR", "FROM", "WITH", "WITHOUT", "ADD", "DROP", "AUTHORIZATION"]) {
             let o = p.start();
             p.bump_kw();
-            while !p.at_end() && !p.at(";") && !super::super::procedural::starts_statement(p) && !p.at_any(&["WITH", "ADD", "AUTHORIZATION"]) {
+            while !p.at_end()
+                && !p.at(";")
+                && !super::super::words::starts_statement(p)
+                && !p.at_any(&["WITH", "ADD", "AUTHORIZATION"])
+            {
                 p.bump_balanced();
             }
             o.complete(p, GRANT_OPTION);

@@ -10,8 +10,25 @@ use super::option;
 
 /// Words between CREATE and INDEX.
 const KINDS: &[&str] = &[
-    "UNIQUE", "BITMAP", "MULTIVALUE", "FULLTEXT", "SPATIAL", "CLUSTERED", "NONCLUSTERED", "COLUMNSTORE", "PRIMARY", "XML", "ONLINE",
-    "OFFLINE", "OR", "REPLACE", "SEARCH", "JSON", "VECTOR", "SELECTIVE", "INVISIBLE",
+    "UNIQUE",
+    "BITMAP",
+    "MULTIVALUE",
+    "FULLTEXT",
+    "SPATIAL",
+    "CLUSTERED",
+    "NONCLUSTERED",
+    "COLUMNSTORE",
+    "PRIMARY",
+    "XML",
+    "ONLINE",
+    "OFFLINE",
+    "OR",
+    "REPLACE",
+    "SEARCH",
+    "JSON",
+    "VECTOR",
+    "SELECTIVE",
+    "INVISIBLE",
 ];
 
 /// A CREATE INDEX statement, or `false`.
@@ -89,8 +106,11 @@ fn tail(p: &mut Parser<'_>) {
                 expr::expr(p);
                 w.complete(p, WHERE_CLAUSE);
             }
-            _ if option::clause(p, INDEX_OPTION) => {}
-            _ => return,
+            _ => {
+                if !option::clause(p, INDEX_OPTION) {
+                    return;
+                }
+            }
         }
     }
 }

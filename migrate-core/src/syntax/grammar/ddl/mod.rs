@@ -5,11 +5,24 @@ use crate::syntax::parser::Parser;
 mod alter_table;
 mod column;
 mod constraint;
+mod grant;
+mod index;
+mod option;
 mod partition;
+mod sequence;
+mod simple;
 mod table;
 mod table_option;
+mod user_type;
+mod view;
 
 /// A definition statement. `false`: none begins at the cursor, and nothing was consumed.
 pub(crate) fn statement(p: &mut Parser<'_>) -> bool {
     table::statement(p)
+        || index::statement(p)
+        || view::statement(p)
+        || sequence::statement(p)
+        || user_type::statement(p)
+        || grant::statement(p)
+        || simple::statement(p)
 }

@@ -4,7 +4,7 @@ use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::{self, *};
 use crate::syntax::parser::Parser;
 
-use super::super::{names, procedural};
+use super::super::{names, words};
 
 /// Consumes one clause: a word, what belongs to it (`= value`, a number, a literal, a parenthesised group), and nothing of
 /// the next clause. `false`: the statement has ended.
@@ -20,8 +20,9 @@ pub(super) fn clause(p: &mut Parser<'_>, kind: SyntaxKind) -> bool {
     p.bump_kw();
     p.eat_any(&["=", "AS", "IS"]);
     match first.as_str() {
-        "TABLESPACE" | "IN" | "ON" | "FILESTREAM_ON" | "BUFFER_POOL" | "BUFFERPOOL" | "INDEXTYPE" | "TEXTIMAGE_ON" | "LOCK"
-        | "ALGORITHM" | "PARSER" | "COLLATE" | "ENGINE" | "QUOTA" | "PROFILE" | "DEFAULT_SCHEMA" | "LOGIN" => {
+        "TABLESPACE" | "IN" | "ON" | "FILESTREAM_ON" | "BUFFER_POOL" | "BUFFERPOOL" | "INDEXTYPE"
+        | "TEXTIMAGE_ON" | "LOCK" | "ALGORITHM" | "PARSER" | "COLLATE" | "ENGINE" | "QUOTA" | "PROFILE"
+        | "DEFAULT_SCHEMA" | "LOGIN" => {
             if p.kind() == Some(STRING) {
                 p.bump();
             } else if p.at_name() {
@@ -32,15 +33,19 @@ pub(super) fn clause(p: &mut Parser<'_>, kind: SyntaxKind) -> bool {
             p.bump_kw();
             names::name(p);
         }
-        "WITH" | "FOR" | "KEY" | "NO" | "NOT" | "CHANGE" | "STOPLIST" | "ALLOW" | "DISALLOW" | "REVERSE" | "PAGE" | "USING"
-        | "COLLECT" | "COMPUTE" | "SORT" | "ADVANCED" | "PARTIAL" => {
+        "WITH" | "FOR" | "KEY" | "NO" | "NOT" | "CHANGE" | "STOPLIST" | "ALLOW" | "DISALLOW" | "REVERSE"
+        | "PAGE" | "USING" | "COLLECT" | "COMPUTE" | "SORT" | "ADVANCED" | "PARTIAL" => {
             while p.kind() == Some(WORD) && !starts_clause(p) {
                 p.bump_kw();
             }
         }
         _ => {}
     }
-    while matches!(p.kind(), Some(NUMBER | STRING)) || p.at("=") || p.at("%") || (p.at("(") && first != "WHERE") {
+    while matches!(p.kind(), Some(NUMBER | STRING))
+        || p.at("=")
+        || p.at("%")
+        || (p.at("(") && first != "WHERE")
+    {
         p.bump_balanced();
     }
     m.complete(p, kind);
@@ -49,15 +54,34 @@ pub(super) fn clause(p: &mut Parser<'_>, kind: SyntaxKind) -> bool {
 
 /// T-SQL ends statements without a mark: only what can belong to a definition is taken.
 fn at_tsql_option(p: &Parser<'_>) -> bool {
-    matches!(p.word(), "ON" | "FILESTREAM_ON" | "TEXTIMAGE_ON" | "STOPLIST" | "KEY" | "USING" | "FOR" | "WITH" | "COLLATE")
-        && !procedural::starts_statement(p)
+    matches!(
+        p.word(),
+        "ON" | "FILESTREAM_ON" | "TEXTIMAGE_ON" | "STOPLIST" | "KEY" | "USING" | "FOR" | "WITH" | "COLLATE"
+    ) && !words::starts_statement(p)
 }
 
 /// Words with which another clause begins, whatever stood before.
 fn starts_clause(p: &Parser<'_>) -> bool {
     matches!(
         p.word(),
-        "TABLESPACE" | "PCTFREE" | "INITRANS" | "MAXTRANS" | "STORAGE" | "LOGGING" | "NOLOGGING" | "PARALLEL" | "NOPARALLEL"
-            | "COMPRESS" | "NOCOMPRESS" | "LOCAL" | "GLOBAL" | "INVISIBLE" | "VISIBLE" | "WHERE" | "INCLUDE" | "CLUSTER" | "MINPCTUSED"
+        "AS" | "TABLESPACE"
+            | "PCTFREE"
+            | "INITRANS"
+            | "MAXTRANS"
+            | "STORAGE"
+            | "LOGGING"
+            | "NOLOGGING"
+            | "PARALLEL"
+            | "NOPARALLEL"
+            | "COMPRESS"
+            | "NOCOMPRESS"
+            | "LOCAL"
+            | "GLOBAL"
+            | "INVISIBLE"
+            | "VISIBLE"
+            | "WHERE"
+            | "INCLUDE"
+            | "CLUSTER"
+            | "MINPCTUSED"
     )
 }

@@ -41,7 +41,28 @@ pub(super) fn statement(p: &mut Parser<'_>) -> bool {
 
 fn at_option(p: &Parser<'_>) -> bool {
     p.at_any(&[
-        "START", "INCREMENT", "RESTART", "MINVALUE", "MAXVALUE", "NOMINVALUE", "NOMAXVALUE", "CACHE", "NOCACHE", "CYCLE", "NOCYCLE",
-        "ORDER", "NOORDER", "NO", "KEEP", "NOKEEP", "SCALE", "NOSCALE", "SHARD", "NOSHARD", "SESSION", "GLOBAL", "SHARING",
+        "START",
+        "INCREMENT",
+        "RESTART",
+        "MINVALUE",
+        "MAXVALUE",
+        "NOMINVALUE",
+        "NOMAXVALUE",
+        "CACHE",
+        "NOCACHE",
+        "CYCLE",
+        "NOCYCLE",
+        "ORDER",
+        "NOORDER",
+        "NO",
+        "KEEP",
+        "NOKEEP",
+        "SCALE",
+        "NOSCALE",
+        "SHARD",
+        "NOSHARD",
+        "SESSION",
+        "GLOBAL",
+        "SHARING",
     ])
 }

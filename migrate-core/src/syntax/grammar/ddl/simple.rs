@@ -158,7 +158,12 @@ fn comment(p: &mut Parser<'_>) -> bool {
         return true;
     }
     // `COMMENT ON MATERIALIZED VIEW m IS …`, `COMMENT ON COLUMN s.t.c IS …`.
-    while p.kind() == Some(WORD) && !p.nth_at(1, ".") && !p.nth_at(1, "IS") && !p.nth_at(1, "(") && !p.nth_at(1, "@") {
+    while p.kind() == Some(WORD)
+        && !p.nth_at(1, ".")
+        && !p.nth_at(1, "IS")
+        && !p.nth_at(1, "(")
+        && !p.nth_at(1, "@")
+    {
         p.bump_kw();
     }
     names::object_name(p);
@@ -214,7 +219,21 @@ fn drop(p: &mut Parser<'_>) -> bool {
     if p.eat("ON") {
         names::object_name(p);
     }
-    while p.at_any(&["CASCADE", "CONSTRAINTS", "RESTRICT", "FORCE", "PURGE", "VALIDATE", "PRESERVE", "TABLE", "INCLUDING", "CONTENTS", "AND", "DATAFILES", "ONLINE"]) {
+    while p.at_any(&[
+        "CASCADE",
+        "CONSTRAINTS",
+        "RESTRICT",
+        "FORCE",
+        "PURGE",
+        "VALIDATE",
+        "PRESERVE",
+        "TABLE",
+        "INCLUDING",
+        "CONTENTS",
+        "AND",
+        "DATAFILES",
+        "ONLINE",
+    ]) {
         p.bump_kw();
     }
     m.complete(p, DROP_STMT);
@@ -224,13 +243,82 @@ fn drop(p: &mut Parser<'_>) -> bool {
 fn is_kind_word(w: &str) -> bool {
     matches!(
         w,
-        "VIEW" | "INDEX" | "SEQUENCE" | "SYNONYM" | "PUBLIC" | "ALIAS" | "TRIGGER" | "PROCEDURE" | "PROC" | "FUNCTION" | "PACKAGE" | "BODY"
-            | "TYPE" | "DISTINCT" | "MATERIALIZED" | "SNAPSHOT" | "SCHEMA" | "DATABASE" | "LINK" | "USER" | "ROLE" | "LOGIN" | "DIRECTORY"
-            | "TABLESPACE" | "CLUSTER" | "CONTEXT" | "LIBRARY" | "OPERATOR" | "INDEXTYPE" | "PROFILE" | "EVENT" | "SPECIFIC" | "DOMAIN"
-            | "DEFAULT" | "RULE" | "AGGREGATE" | "ASSEMBLY" | "PARTITION" | "SCHEME" | "FULLTEXT" | "CATALOG" | "STOPLIST" | "STATISTICS"
-            | "SERVER" | "LOG" | "BUFFERPOOL" | "STOGROUP" | "MODULE" | "VARIABLE" | "MASK" | "PERMISSION" | "JAVA" | "SOURCE" | "CLASS"
-            | "XML" | "COLLECTION" | "CERTIFICATE" | "SYMMETRIC" | "ASYMMETRIC" | "MASTER" | "KEY" | "CREDENTIAL" | "AUDIT" | "POLICY"
-            | "QUEUE" | "SERVICE" | "CONTRACT" | "MESSAGE" | "EDITION" | "DIMENSION" | "OUTLINE" | "APPLICATION" | "SECURITY" | "WRAPPER"
-            | "NICKNAME" | "TRANSFORM" | "METHOD"
+        "VIEW"
+            | "INDEX"
+            | "SEQUENCE"
+            | "SYNONYM"
+            | "PUBLIC"
+            | "ALIAS"
+            | "TRIGGER"
+            | "PROCEDURE"
+            | "PROC"
+            | "FUNCTION"
+            | "PACKAGE"
+            | "BODY"
+            | "TYPE"
+            | "DISTINCT"
+            | "MATERIALIZED"
+            | "SNAPSHOT"
+            | "SCHEMA"
+            | "DATABASE"
+            | "LINK"
+            | "USER"
+            | "ROLE"
+            | "LOGIN"
+            | "DIRECTORY"
+            | "TABLESPACE"
+            | "CLUSTER"
+            | "CONTEXT"
+            | "LIBRARY"
+            | "OPERATOR"
+            | "INDEXTYPE"
+            | "PROFILE"
+            | "EVENT"
+            | "SPECIFIC"
+            | "DOMAIN"
+            | "DEFAULT"
+            | "RULE"
+            | "AGGREGATE"
+            | "ASSEMBLY"
+            | "PARTITION"
+            | "SCHEME"
+            | "FULLTEXT"
+            | "CATALOG"
+            | "STOPLIST"
+            | "STATISTICS"
+            | "SERVER"
+            | "LOG"
+            | "BUFFERPOOL"
+            | "STOGROUP"
+            | "MODULE"
+            | "VARIABLE"
+            | "MASK"
+            | "PERMISSION"
+            | "JAVA"
+            | "SOURCE"
+            | "CLASS"
+            | "XML"
+            | "COLLECTION"
+            | "CERTIFICATE"
+            | "SYMMETRIC"
+            | "ASYMMETRIC"
+            | "MASTER"
+            | "KEY"
+            | "CREDENTIAL"
+            | "AUDIT"
+            | "POLICY"
+            | "QUEUE"
+            | "SERVICE"
+            | "CONTRACT"
+            | "MESSAGE"
+            | "EDITION"
+            | "DIMENSION"
+            | "OUTLINE"
+            | "APPLICATION"
+            | "SECURITY"
+            | "WRAPPER"
+            | "NICKNAME"
+            | "TRANSFORM"
+            | "METHOD"
     )
 }

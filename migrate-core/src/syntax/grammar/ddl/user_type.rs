@@ -156,11 +156,31 @@ fn attributes(p: &mut Parser<'_>) {
 }
 
 fn at_method(p: &Parser<'_>) -> bool {
-    p.at_any(&["MEMBER", "STATIC", "CONSTRUCTOR", "MAP", "ORDER", "OVERRIDING", "FINAL", "NOT", "INSTANTIABLE", "PRAGMA"])
-        && p.nth_kind(1) == Some(WORD)
+    p.at_any(&[
+        "MEMBER",
+        "STATIC",
+        "CONSTRUCTOR",
+        "MAP",
+        "ORDER",
+        "OVERRIDING",
+        "FINAL",
+        "NOT",
+        "INSTANTIABLE",
+        "PRAGMA",
+    ]) && p.nth_kind(1) == Some(WORD)
         && matches!(
             p.nth(1),
-            "FUNCTION" | "PROCEDURE" | "MEMBER" | "STATIC" | "CONSTRUCTOR" | "FINAL" | "INSTANTIABLE" | "OVERRIDING" | "MAP" | "ORDER" | "RESTRICT_REFERENCES"
+            "FUNCTION"
+                | "PROCEDURE"
+                | "MEMBER"
+                | "STATIC"
+                | "CONSTRUCTOR"
+                | "FINAL"
+                | "INSTANTIABLE"
+                | "OVERRIDING"
+                | "MAP"
+                | "ORDER"
+                | "RESTRICT_REFERENCES"
         )
 }
 

@@ -9,8 +9,25 @@ use super::{constraint, option};
 
 /// Words between CREATE and VIEW.
 const BEFORE: &[&str] = &[
-    "OR", "REPLACE", "ALTER", "FORCE", "NO", "NOFORCE", "EDITIONABLE", "NONEDITIONABLE", "EDITIONING", "ALGORITHM", "=", "UNDEFINED",
-    "MERGE", "TEMPTABLE", "SQL", "SECURITY", "DEFINER", "INVOKER", "TEMPORARY",
+    "OR",
+    "REPLACE",
+    "ALTER",
+    "FORCE",
+    "NO",
+    "NOFORCE",
+    "EDITIONABLE",
+    "NONEDITIONABLE",
+    "EDITIONING",
+    "ALGORITHM",
+    "=",
+    "UNDEFINED",
+    "MERGE",
+    "TEMPTABLE",
+    "SQL",
+    "SECURITY",
+    "DEFINER",
+    "INVOKER",
+    "TEMPORARY",
 ];
 
 /// A view statement, or `false`.
@@ -22,7 +39,9 @@ pub(super) fn statement(p: &mut Parser<'_>) -> bool {
     loop {
         if p.at("CREATE") && matches!(p.nth(n), "MATERIALIZED" | "SNAPSHOT") {
             let words = if p.nth_at(n, "SNAPSHOT") { 1 } else { 2 };
-            if p.nth_at(n + words, "LOG") || (words == 2 && !p.nth_at(n + 1, "VIEW") && !p.nth_at(n + 1, "QUERY")) {
+            if p.nth_at(n + words, "LOG")
+                || (words == 2 && !p.nth_at(n + 1, "VIEW") && !p.nth_at(n + 1, "QUERY"))
+            {
                 return false;
             }
             return materialized(p, n + words);
@@ -30,7 +49,12 @@ pub(super) fn statement(p: &mut Parser<'_>) -> bool {
         // `DEFINER = user@host`: the user's name can be anything.
         if p.nth_at(n, "DEFINER") && p.nth_at(n + 1, "=") {
             n += 3;
-            while p.nth_kind(n) == Some(PARAM) || p.nth_at(n, "@") || p.nth_kind(n) == Some(STRING) || p.nth_at(n, "(") || p.nth_at(n, ")") {
+            while p.nth_kind(n) == Some(PARAM)
+                || p.nth_at(n, "@")
+                || p.nth_kind(n) == Some(STRING)
+                || p.nth_at(n, "(")
+                || p.nth_at(n, ")")
+            {
                 n += 1;
             }
             continue;
@@ -57,9 +81,8 @@ pub(super) fn statement(p: &mut Parser<'_>) -> bool {
     p.eat_seq(&["IF", "NOT", "EXISTS"]);
     names::object_name(p);
     columns(p);
-    while !p.at("AS") && option::clause(p, VIEW_OPTION) {}
     // T-SQL: `WITH SCHEMABINDING, ENCRYPTION`; Oracle: `OF type`, DB2: `OF type MODE DB2SQL`.
-    if p.at_any(&["WITH", "OF", "UNDER", "BEQUEATH", "DEFAULT", "SHARING", "CONTAINER_MAP"]) {
+    if !p.at("AS") {
         p.opaque_until(VIEW_OPTION, &["AS"]);
     }
     if p.expect("AS") {
@@ -122,7 +145,8 @@ fn suffix(p: &mut Parser<'_>) {
 
 fn materialized(p: &mut Parser<'_>, words: usize) -> bool {
     let m = p.start();
-    p.bump_kws(words + 1 - usize::from(p.nth_at(words - 1, "SNAPSHOT")));
+    p.bump_kws(words);
+    p.eat_seq(&["IF", "NOT", "EXISTS"]);
     names::object_name(p);
     columns(p);
     while !p.at_end() && !p.at(";") && !(p.at("AS") && !p.nth_at(1, "OF")) {
@@ -155,18 +179,37 @@ fn mview_option(p: &mut Parser<'_>) {
                         p.bump_kw();
                         expr::expr(p);
                     }
-                    "FAST" | "COMPLETE" | "FORCE" | "ON" | "DEMAND" | "COMMIT" | "STATEMENT" | "WITH" | "PRIMARY" | "KEY" | "ROWID"
-                    | "REFRESH" | "USING" | "TRUSTED" | "ENFORCED" | "CONSTRAINTS" | "DEFAULT" | "MASTER" | "LOCAL" | "ROLLBACK"
-                    | "SEGMENT" => p.bump_kw(),
+                    "FAST" | "COMPLETE" | "FORCE" | "ON" | "DEMAND" | "COMMIT" | "STATEMENT" | "WITH"
+                    | "PRIMARY" | "KEY" | "ROWID" | "REFRESH" | "USING" | "TRUSTED" | "ENFORCED"
+                    | "CONSTRAINTS" | "DEFAULT" | "MASTER" | "LOCAL" | "ROLLBACK" | "SEGMENT" => p.bump_kw(),
                     _ => break,
                 }
             }
         }
-        "BUILD" | "ENABLE" | "DISABLE" | "ON" | "WITH" | "WITHOUT" | "EVALUATE" | "UNUSABLE" | "USING" | "QUERY" | "SCOPE" | "FOR" => {
+        "BUILD" | "ENABLE" | "DISABLE" | "ON" | "WITH" | "WITHOUT" | "EVALUATE" | "UNUSABLE" | "USING"
+        | "QUERY" | "SCOPE" | "FOR" => {
             p.bump_kw();
             while p.at_any(&[
-                "IMMEDIATE", "DEFERRED", "QUERY", "REWRITE", "PREBUILT", "TABLE", "REDUCED", "PRECISION", "WITHOUT", "WITH", "CONCURRENT",
-                "REFRESH", "COMPUTATION", "ON", "UPDATE", "INDEX", "NO", "CURRENT", "EDITION", "AT", "RUNTIME",
+                "IMMEDIATE",
+                "DEFERRED",
+                "QUERY",
+                "REWRITE",
+                "PREBUILT",
+                "TABLE",
+                "REDUCED",
+                "PRECISION",
+                "WITHOUT",
+                "WITH",
+                "CONCURRENT",
+                "COMPUTATION",
+                "ON",
+                "UPDATE",
+                "INDEX",
+                "NO",
+                "CURRENT",
+                "EDITION",
+                "AT",
+                "RUNTIME",
             ]) {
                 p.bump_kw();
             }
