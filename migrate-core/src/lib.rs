@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod dialect;
 pub mod message;
 pub mod report;
+pub mod resolve;
 pub mod rules;
 pub mod source_file;
 pub mod syntax;

@@ -2,16 +2,79 @@
 
 use crate::catalog::{Namespace, Object};
 use crate::diagnostic::Outcome;
-use crate::syntax::{SyntaxKind as K, SyntaxNode};
+use crate::rules::{ColumnFacts, Place, Rendered, TypeSpec, Volatility};
+use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
 
 use super::emitter::{Emitter, Out};
 use super::literal::quote_text;
 
 impl Emitter<'_> {
-    /// A node as a rule rewrites it.
+    /// A node as a rule rewrites it; `None`: no rule claims it.
     pub(super) fn by_rule(&mut self, node: &SyntaxNode) -> Option<Out> {
-        let _ = node;
-        None
+        let rules = self.cx.rules;
+        let found = rules.match_expr(&self.resolver.context(), node)?;
+        let rule = found.rule;
+        if rule.outcome != Outcome::Converted {
+            let text = super::emitter::shorten(&node.text().to_string());
+            self.note(node, &rule.id, rule.outcome, &[("source", &text)]);
+        }
+        if self.scope.usage.wants_immutable() && rule.volatility.is_some_and(|v| v != Volatility::Immutable) {
+            self.note(
+                node,
+                "TRN-0007",
+                Outcome::Manual,
+                &[("function", &super::emitter::shorten(&node.text().to_string()))],
+            );
+        }
+        self.compat.extend(rule.compat.iter().cloned());
+        self.extensions.extend(rule.extension.iter().cloned());
+        let schema = self.cx.options.compat_schema.clone();
+        let rendered = found.render(&schema, &mut |n| {
+            let out = if n.kind() == K::DATA_TYPE { self.data_type(n) } else { self.node(n) };
+            if out.primary { Rendered::primary(out.text) } else { Rendered::compound(out.text) }
+        });
+        // A rule without rewrite keeps the form: its parts are translated where they stand.
+        let Some(rendered) = rendered else { return Some(Out::primary(self.form(node))) };
+        let mut text = rendered.text;
+        for clause in &found.tail {
+            text.push(' ');
+            text.push_str(&self.children(clause).text);
+        }
+        Some(if rendered.primary { Out::primary(text) } else { Out::rewritten(text) })
+    }
+
+    /// A call or name as written, with its arguments translated.
+    fn form(&mut self, node: &SyntaxNode) -> String {
+        let mut text = String::new();
+        for element in node.children_with_tokens() {
+            match element {
+                SyntaxElement::Node(n) if n.kind() == K::OBJECT_NAME || n.kind() == K::NAME => {
+                    text.push_str(&n.text().to_string())
+                }
+                SyntaxElement::Node(n) => text.push_str(&self.node(&n).text),
+                SyntaxElement::Token(t) => text.push_str(t.text()),
+            }
+        }
+        text
+    }
+
+    /// A data type of a conversion.
+    pub(super) fn data_type(&mut self, node: &SyntaxNode) -> Out {
+        let spec = TypeSpec::from_node(self.cx.dialect(), node);
+        let ctx = self.resolver.context();
+        match self.cx.rules.match_type(&ctx.at(Place::Cast), &spec, &ColumnFacts::default()) {
+            Some(m) => {
+                if m.outcome() != Outcome::Converted {
+                    let text = node.text().to_string();
+                    self.note(node, &m.rule.id, m.outcome(), &[("source", &text)]);
+                }
+                Out::primary(m.sql)
+            }
+            None => {
+                self.note(node, "TRN-0008", Outcome::Manual, &[("type", &node.text().to_string())]);
+                Out::primary(node.text().to_string())
+            }
+        }
     }
 
     /// A column, a pseudo-column, or `sequence.NEXTVAL`.
@@ -77,14 +140,22 @@ impl Emitter<'_> {
         Out::primary(self.children(node).text)
     }
 
-    /// A cast. The type is written by the type rules.
+    /// A cast that no rule claims: the standard form, with the type written by the type rules.
     pub(super) fn cast(&mut self, node: &SyntaxNode) -> Out {
-        self.note(
-            node,
-            "TRN-0001",
-            Outcome::Manual,
-            &[("construct", &super::emitter::shorten(&node.text().to_string()))],
-        );
-        Out::primary(node.text().to_string())
+        let standard = node.first_token().is_some_and(|t| t.text().eq_ignore_ascii_case("cast"));
+        let ty = node.children().find(|n| n.kind() == K::DATA_TYPE);
+        let value = node.children().find(|n| n.kind() != K::DATA_TYPE);
+        match (standard && node.children().count() == 2, ty, value) {
+            (true, Some(ty), Some(value)) => {
+                let value = self.node(&value).text;
+                let ty = self.data_type(&ty).text;
+                Out::primary(format!("CAST({value} AS {ty})"))
+            }
+            _ => {
+                let text = super::emitter::shorten(&node.text().to_string());
+                self.note(node, "TRN-0001", Outcome::Manual, &[("construct", &text)]);
+                Out::primary(node.text().to_string())
+            }
+        }
     }
 }

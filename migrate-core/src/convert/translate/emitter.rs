@@ -5,6 +5,7 @@ use crate::dialect::Dialect;
 use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode, SyntaxToken};
 
 use crate::convert::Context;
+use crate::resolve::Resolver;
 
 use super::{Scope, Translated};
 
@@ -30,7 +31,6 @@ impl Out {
     }
 
     /// An operator expression that stands where the source had something else.
-    #[allow(dead_code)]
     pub(crate) fn rewritten(text: impl Into<String>) -> Self {
         Out { text: text.into(), primary: false, as_written: false }
     }
@@ -48,27 +48,42 @@ pub(crate) struct Emitter<'a> {
     file: u32,
     base: u32,
     diagnostics: Vec<Diagnostic>,
+    pub(super) resolver: Resolver<'a>,
     pub(super) compat: Vec<String>,
+    pub(super) extensions: Vec<String>,
     pub(super) relations: Vec<String>,
 }
 
 impl<'a> Emitter<'a> {
     /// An emitter for a text that begins at byte `base` of a file.
     pub(crate) fn new(cx: &'a Context<'a>, scope: Scope<'a>, file: u32, base: u32) -> Self {
-        Emitter { cx, scope, file, base, diagnostics: Vec::new(), compat: Vec::new(), relations: Vec::new() }
+        let resolver =
+            Resolver::new(cx.catalog, cx.rules, cx.options.target, scope.usage.place(), scope.table);
+        Emitter {
+            cx,
+            scope,
+            file,
+            base,
+            diagnostics: Vec::new(),
+            resolver,
+            compat: Vec::new(),
+            extensions: Vec::new(),
+            relations: Vec::new(),
+        }
     }
 
     /// Everything that was written and noted.
     pub(crate) fn finish(mut self, out: Out) -> Translated {
-        self.compat.sort();
-        self.compat.dedup();
-        self.relations.sort();
-        self.relations.dedup();
+        for list in [&mut self.compat, &mut self.extensions, &mut self.relations] {
+            list.sort();
+            list.dedup();
+        }
         Translated {
             sql: out.text,
             primary: out.primary,
             diagnostics: self.diagnostics,
             compat: self.compat,
+            extensions: self.extensions,
             relations: self.relations,
         }
     }
@@ -179,26 +194,6 @@ impl<'a> Emitter<'a> {
             };
         }
         text.to_string()
-    }
-
-    /// Whether an expression can be seen never to be NULL.
-    pub(super) fn never_null(&self, node: &SyntaxNode) -> bool {
-        match node.kind() {
-            K::LITERAL => {
-                let text = node.text().to_string();
-                !text.eq_ignore_ascii_case("null") && text != "''"
-            }
-            K::COLUMN_REF => {
-                let idents = self.idents(node);
-                let (Some(table), Some(column)) =
-                    (self.scope.table.and_then(|t| self.cx.catalog.table(t)), idents.last())
-                else {
-                    return false;
-                };
-                table.columns.iter().any(|c| c.name.text == column.text && c.not_null)
-            }
-            _ => false,
-        }
     }
 }
 

@@ -13,6 +13,7 @@ mod operator;
 
 use crate::catalog::{QName, Text};
 use crate::diagnostic::{Diagnostic, Outcome};
+use crate::rules::Place;
 use crate::syntax::{Entry, parse};
 
 use super::Context;
@@ -40,17 +41,21 @@ pub enum Usage {
 }
 
 impl Usage {
-    /// The word that rule files use.
-    pub fn name(self) -> &'static str {
+    /// The place as the rules name it.
+    pub(crate) fn place(self) -> Place {
         match self {
-            Usage::Default => "default",
-            Usage::Check => "check",
-            Usage::Generated => "generated",
-            Usage::IndexKey | Usage::Filter => "index",
-            Usage::Partition => "partition",
-            Usage::View => "view",
-            Usage::Dml => "query",
+            Usage::Default => Place::Default,
+            Usage::Check => Place::Check,
+            Usage::Generated => Place::Generated,
+            Usage::IndexKey | Usage::Filter | Usage::Partition => Place::Index,
+            Usage::View => Place::View,
+            Usage::Dml => Place::Query,
         }
+    }
+
+    /// Whether PostgreSQL wants expressions here to be immutable.
+    pub(crate) fn wants_immutable(self) -> bool {
+        matches!(self, Usage::Generated | Usage::IndexKey | Usage::Filter | Usage::Partition)
     }
 }
 
@@ -74,6 +79,8 @@ pub struct Translated {
     pub diagnostics: Vec<Diagnostic>,
     /// Compat functions that it calls.
     pub compat: Vec<String>,
+    /// Extensions that it needs.
+    pub extensions: Vec<String>,
     /// Relations that it reads, as PostgreSQL names them, plain.
     pub relations: Vec<String>,
 }

@@ -133,7 +133,7 @@ impl Emitter<'_> {
     /// the same. Where no operand can be NULL the operator itself does.
     fn oracle_concat(&mut self, node: &SyntaxNode, operands: Vec<Out>, operators: &[Operator]) -> Out {
         let nodes: Vec<SyntaxNode> = node.children().collect();
-        let never_null = nodes.iter().filter(|n| self.never_null(n)).count();
+        let never_null = nodes.iter().filter(|n| self.resolver.never_null(n)).count();
         if never_null < nodes.len() {
             let list: Vec<String> = operands.into_iter().map(|o| o.text).collect();
             let concat = format!("CONCAT({})", list.join(", "));

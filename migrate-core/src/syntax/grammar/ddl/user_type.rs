@@ -54,9 +54,8 @@ pub(super) fn statement(p: &mut Parser<'_>) -> bool {
         "UNDER" => {
             p.bump_kw();
             names::object_name(p);
-            if p.eat("AS") && p.at("(") {
-                attributes(p);
-            } else if p.at("(") {
+            p.eat("AS");
+            if p.at("(") {
                 attributes(p);
             }
         }

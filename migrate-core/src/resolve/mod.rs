@@ -1,0 +1,113 @@
+//! Names to catalog objects, and expressions to types: what every type-sensitive rewrite asks.
+//!
+//! Stateless: the scope of a column is read off the tree (the FROM clauses above it), so any node of any tree can be asked
+//! about at any time. What cannot be known for certain is [`TypeClass::Unknown`], never guessed.
+
+mod columns;
+mod types;
+
+use crate::catalog::build::ident_of;
+use crate::catalog::{Catalog, Column, Ident, Namespace, Object, QName};
+use crate::dialect::Dialect;
+use crate::rules::{MatchContext, Place, RuleBook, TypeClass, TypeOracle};
+use crate::syntax::{SyntaxKind as K, SyntaxNode};
+
+/// Answers questions about names and types in trees of one statement.
+#[derive(Clone, Copy)]
+pub struct Resolver<'a> {
+    catalog: &'a Catalog,
+    rules: &'a RuleBook,
+    target: u32,
+    place: Place,
+    /// The table whose columns unqualified names mean where no FROM clause stands above (checks, defaults, index keys).
+    table: Option<&'a QName>,
+}
+
+/// What a column reference was found to be.
+#[derive(Debug, Clone)]
+pub enum Found<'a> {
+    /// A column of a table of the catalog.
+    Column(&'a Column),
+    /// An expression of a derived table, a common table expression or a view.
+    Expression(SyntaxNode),
+}
+
+impl<'a> Resolver<'a> {
+    /// A resolver over a catalog.
+    pub fn new(
+        catalog: &'a Catalog,
+        rules: &'a RuleBook,
+        target: u32,
+        place: Place,
+        table: Option<&'a QName>,
+    ) -> Self {
+        Resolver { catalog, rules, target, place, table }
+    }
+
+    /// The source dialect.
+    pub fn dialect(&self) -> Dialect {
+        self.catalog.dialect
+    }
+
+    /// What rules are matched with.
+    pub fn context(&self) -> MatchContext<'_> {
+        MatchContext::new(self.dialect(), self.target, self.place, self)
+    }
+
+    /// The table or view that a dotted name means.
+    pub fn relation(&self, node: &SyntaxNode) -> Option<&'a Object> {
+        let mut parts: Vec<Ident> = names(self.dialect(), node);
+        let name = parts.pop()?;
+        let schema = parts
+            .pop()
+            .filter(|s| !(self.dialect() == Dialect::SqlServer && s.text.eq_ignore_ascii_case("dbo")));
+        let explicit = QName { schema: schema.clone(), name: name.clone() };
+        if let Some(o) = self.catalog.get(Namespace::Relation, &explicit) {
+            return Some(o);
+        }
+        let own = QName { schema: self.table.and_then(|t| t.schema.clone()), name };
+        schema.is_none().then(|| self.catalog.get(Namespace::Relation, &own)).flatten()
+    }
+
+    /// Whether an expression can be seen never to be NULL.
+    pub fn never_null(&self, node: &SyntaxNode) -> bool {
+        match node.kind() {
+            K::LITERAL => {
+                let text = node.text().to_string();
+                !text.trim().eq_ignore_ascii_case("null")
+                    && !(self.dialect() == Dialect::Oracle && text.trim() == "''")
+            }
+            K::DATETIME_LITERAL => true,
+            K::PAREN_EXPR => node.children().next().is_some_and(|n| self.never_null(&n)),
+            K::COLUMN_REF => match self.column(node) {
+                // An outer join can make any column NULL; so can a subquery's.
+                Some(Found::Column(c)) => c.not_null && !under_outer_join(node),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// Whether a FROM clause above the node has an outer join.
+fn under_outer_join(node: &SyntaxNode) -> bool {
+    node.ancestors().filter(|n| n.kind() == K::SELECT_BLOCK).any(|block| {
+        block.descendants().any(|n| n.kind() == K::OUTER_JOIN_MARK)
+            || block.descendants().filter(|n| n.kind() == K::JOIN_CLAUSE).any(|j| {
+                j.children_with_tokens().filter_map(|e| e.into_token()).any(|t| {
+                    matches!(t.text().to_ascii_uppercase().as_str(), "LEFT" | "RIGHT" | "FULL" | "OUTER")
+                })
+            })
+    })
+}
+
+/// The identifiers of a dotted name.
+pub(crate) fn names(dialect: Dialect, node: &SyntaxNode) -> Vec<Ident> {
+    node.children().filter(|n| n.kind() == K::NAME).map(|n| ident_of(dialect, &n)).collect()
+}
+
+impl TypeOracle for Resolver<'_> {
+    fn type_class(&self, node: &SyntaxNode) -> TypeClass {
+        self.class(node)
+    }
+}

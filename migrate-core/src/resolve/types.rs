@@ -1,0 +1,150 @@
+//! The type class of an expression.
+
+use crate::catalog::{Column, DataType};
+use crate::dialect::Dialect;
+use crate::rules::{ColumnFacts, Place, Returns, TypeClass, TypeSpec};
+use crate::syntax::{SyntaxKind as K, SyntaxNode};
+
+use super::{Found, Resolver};
+
+impl Resolver<'_> {
+    /// The class of an expression.
+    pub fn class(&self, node: &SyntaxNode) -> TypeClass {
+        // Expressions nest at most as deep as the parser lets them; the column of a view may lead on to another query.
+        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.class_of(node))
+    }
+
+    fn class_of(&self, node: &SyntaxNode) -> TypeClass {
+        match node.kind() {
+            K::LITERAL | K::DATETIME_LITERAL | K::INTERVAL_EXPR | K::DATA_TYPE
+                if self.literal(node).is_some() =>
+            {
+                self.literal(node).unwrap_or_default()
+            }
+            K::PAREN_EXPR | K::ARG | K::COLLATE_EXPR | K::PRIOR_EXPR | K::OUTER_JOIN_MARK | K::UNARY_EXPR => {
+                if node.first_token().is_some_and(|t| t.text().eq_ignore_ascii_case("not")) {
+                    return TypeClass::Bool;
+                }
+                node.children().next().map_or(TypeClass::Unknown, |n| self.class(&n))
+            }
+            K::COLUMN_REF => match self.column(node) {
+                Some(Found::Column(c)) => self.class_of_column(c),
+                Some(Found::Expression(e)) => self.class(&e),
+                None => self.by_rule(node),
+            },
+            K::IN_EXPR | K::BETWEEN_EXPR | K::LIKE_EXPR | K::IS_EXPR | K::EXISTS_EXPR => TypeClass::Bool,
+            K::CAST_EXPR => match node.children().find(|n| n.kind() == K::DATA_TYPE) {
+                Some(t) => self.rules.class_of(&self.context(), &t),
+                None => TypeClass::Unknown,
+            },
+            K::CASE_EXPR => self.case(node),
+            K::BINARY_EXPR => self.operator(node),
+            K::SUBQUERY_EXPR => self.scalar(node),
+            K::EXTRACT_EXPR => TypeClass::Number,
+            K::NEXT_VALUE_EXPR => TypeClass::Integer,
+            _ => self.by_rule(node),
+        }
+    }
+
+    fn literal(&self, node: &SyntaxNode) -> Option<TypeClass> {
+        // Where no literal is recognised the rules ask back; the oracle without knowledge ends that.
+        let ctx =
+            crate::rules::MatchContext::new(self.dialect(), self.target, self.place, &crate::rules::NoTypes);
+        match self.rules.class_of(&ctx, node) {
+            TypeClass::Unknown => None,
+            class => Some(class),
+        }
+    }
+
+    fn by_rule(&self, node: &SyntaxNode) -> TypeClass {
+        self.rules.result_class(&self.context(), node).unwrap_or_default()
+    }
+
+    /// The class of a column, by its type's rule.
+    pub fn class_of_column(&self, column: &Column) -> TypeClass {
+        if let Some(ty) = &column.data_type {
+            return self.class_of_type(ty);
+        }
+        TypeClass::Unknown
+    }
+
+    /// The class of a data type of the catalog.
+    pub fn class_of_type(&self, ty: &DataType) -> TypeClass {
+        let Some(spec) = TypeSpec::parse(self.dialect(), &ty.source.text) else { return TypeClass::Unknown };
+        let ctx = self.context();
+        match self
+            .rules
+            .match_type(&ctx.at(Place::Column), &spec, &ColumnFacts::default())
+            .and_then(|m| m.rule.returns.clone())
+        {
+            Some(Returns::Class(class)) => class,
+            _ => TypeClass::Unknown,
+        }
+    }
+
+    /// The first branch whose class is known.
+    fn case(&self, node: &SyntaxNode) -> TypeClass {
+        node.children()
+            .filter(|n| matches!(n.kind(), K::CASE_WHEN | K::CASE_ELSE))
+            .filter_map(|n| n.children().last())
+            .map(|n| self.class(&n))
+            .find(|c| *c != TypeClass::Unknown)
+            .unwrap_or_default()
+    }
+
+    fn scalar(&self, node: &SyntaxNode) -> TypeClass {
+        let item = node.descendants().find(|n| n.kind() == K::SELECT_ITEM).and_then(|i| i.children().next());
+        item.map_or(TypeClass::Unknown, |e| self.class(&e))
+    }
+
+    /// The class of a chain of operators.
+    fn operator(&self, node: &SyntaxNode) -> TypeClass {
+        let ops: Vec<String> = node
+            .children_with_tokens()
+            .filter_map(|e| e.into_token())
+            .filter(|t| !t.kind().is_trivia())
+            .map(|t| t.text().to_ascii_uppercase())
+            .collect();
+        let classes: Vec<TypeClass> = node.children().map(|n| self.class(&n)).collect();
+        let Some(op) = ops.first() else { return TypeClass::Unknown };
+        match op.as_str() {
+            "||" | "CONCAT" if self.dialect() != Dialect::MySql => TypeClass::Text,
+            "+" | "-" | "*" | "/" | "%" | "MOD" | "DIV" | "**" => arithmetic(&ops, &classes, self.dialect()),
+            "&" | "|" | "^" | "<<" | ">>" | "#" => TypeClass::Integer,
+            _ => TypeClass::Bool,
+        }
+    }
+}
+
+/// The class of `a + b - c`.
+fn arithmetic(ops: &[String], classes: &[TypeClass], dialect: Dialect) -> TypeClass {
+    use TypeClass as C;
+    let Some((first, rest)) = classes.split_first() else { return C::Unknown };
+    let mut class = *first;
+    for (op, next) in ops.iter().zip(rest) {
+        let datetime = |c: C| matches!(c, C::Date | C::Timestamp | C::TimestampTz);
+        class = match (class, op.as_str(), *next) {
+            (C::Unknown, _, _) | (_, _, C::Unknown) => C::Unknown,
+            // Oracle: DATE - DATE is a number of days; timestamps give an interval.
+            (a, "-", b) if datetime(a) && datetime(b) => match dialect {
+                Dialect::Oracle if a == C::Timestamp && b == C::Timestamp => C::Unknown,
+                _ => C::Number,
+            },
+            (a, "+" | "-", _) if datetime(a) => a,
+            (_, "+", b) if datetime(b) => b,
+            (C::Float, ..) | (_, _, C::Float) => C::Float,
+            (C::Text | C::Char, "+", _) | (_, "+", C::Text | C::Char) if dialect == Dialect::SqlServer => {
+                C::Text
+            }
+            (C::Integer, op, C::Integer)
+                if op != "/" || matches!(dialect, Dialect::SqlServer | Dialect::Db2) =>
+            {
+                C::Integer
+            }
+            (C::Interval, "+" | "-", C::Interval) => C::Interval,
+            (C::Integer | C::Number, _, C::Integer | C::Number) => C::Number,
+            _ => C::Unknown,
+        };
+    }
+    class
+}
