@@ -59,6 +59,11 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{3099}'..='\u{309A}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
+/// The signs that may begin a money literal of T-SQL, but `$`.
+fn is_currency(c: char) -> bool {
+    matches!(c, '¢'..='¥' | '৲' | '৳' | '฿' | '៛' | '\u{20A0}'..='\u{20B1}' | '\u{FDFC}' | '\u{FE69}' | '＄' | '￠' | '￡' | '￥' | '￦')
+}
+
 /// The token that begins at byte `at` of `text`: its kind and its length in bytes (at least 1).
 ///
 /// `at` must be a character boundary before the end of the text.
@@ -118,6 +123,7 @@ impl Lexer<'_> {
             b'@' if matches!(d, Dialect::SqlServer | Dialect::MySql) => self.at_variable(),
             b':' if d != Dialect::SqlServer => self.colon(),
             b'?' => (PARAM, 1),
+            b'\\' if d == Dialect::MySql && self.byte(1) == b'N' => (WORD, 2),
             _ => self.word_or_punct(),
         }
     }
@@ -275,10 +281,11 @@ impl Lexer<'_> {
                 None => (PUNCT, 1),
             },
             // A money literal.
-            Dialect::SqlServer if self.byte(1).is_ascii_digit() || self.byte(1) == b'.' => {
-                let rest = self.rest.get(1..).unwrap_or_default();
+            Dialect::SqlServer if matches!(self.byte(1), b'0'..=b'9' | b'.' | b'-' | b'+') => {
+                let sign = 1 + usize::from(matches!(self.byte(1), b'-' | b'+'));
+                let rest = self.rest.get(sign..).unwrap_or_default();
                 let (_, n) = Lexer { rest, bytes: rest.as_bytes(), rules: self.rules }.number();
-                (NUMBER, 1 + n)
+                (NUMBER, sign + n)
             }
             Dialect::SqlServer if self.starts_word(1) => self.word(1),
             Dialect::PostgreSql => self.dollar_quoted(),
@@ -324,7 +331,7 @@ impl Lexer<'_> {
     fn colon(&self) -> (SyntaxKind, usize) {
         match self.byte(1) {
             b'=' => (PUNCT, 2),
-            b':' if self.rules.dialect == Dialect::PostgreSql => (PUNCT, 2),
+            b':' if matches!(self.rules.dialect, Dialect::PostgreSql | Dialect::Db2) => (PUNCT, 2),
             b'"' => self.quoted(1, b'"', PARAM),
             _ if self.rules.dialect != Dialect::PostgreSql && self.starts_word(1) => (PARAM, self.word(1).1),
             _ => (PUNCT, 1),
@@ -352,6 +359,16 @@ impl Lexer<'_> {
             return (WHITESPACE, c.len_utf8());
         }
         if !c.is_ascii() {
+            // T-SQL's money literals may begin with any sign of a currency.
+            if self.rules.dialect == Dialect::SqlServer
+                && is_currency(c)
+                && self.byte(c.len_utf8()).is_ascii_digit()
+            {
+                let sign = c.len_utf8();
+                let rest = self.rest.get(sign..).unwrap_or_default();
+                let (_, n) = Lexer { rest, bytes: rest.as_bytes(), rules: self.rules }.number();
+                return (NUMBER, sign + n);
+            }
             return match c {
                 '¬' if self.byte(2) == b'=' => (PUNCT, 3),
                 _ => (BAD_TOKEN, c.len_utf8()),
@@ -411,9 +428,8 @@ impl Lexer<'_> {
                 !matches!(&two, b"**" | b"::" | b"^=" | b"~=" | b"!<" | b"!>" | b"=>" | b"..")
                     && !is_assignment
             }
-            Dialect::Oracle | Dialect::Db2 => {
-                !is_assignment && !arrow && !matches!(&two, b"!<" | b"!>" | b"::")
-            }
+            Dialect::Oracle => !is_assignment && !arrow && !matches!(&two, b"!<" | b"!>" | b"::"),
+            Dialect::Db2 => !is_assignment && !arrow && !matches!(&two, b"!<" | b"!>"),
             Dialect::PostgreSql => !is_assignment,
         };
         if known && here { 2 } else { 1 }

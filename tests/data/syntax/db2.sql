@@ -101,3 +101,5 @@ SET v = 1, w = (SELECT MAX(a) FROM t)
 SET (a, b) = (SELECT 1, 2 FROM t)
 
 SELECT ROW CHANGE TIMESTAMP FOR t, ROW CHANGE TOKEN FOR t FROM t
+
+SELECT a::BIGINT, (b / c)::DECFLOAT * 100, arr[i + 1], create || 'x' FROM t

@@ -205,3 +205,7 @@ SET TRANSACTION READ ONLY NAME 'x'
 SET CONSTRAINTS ALL DEFERRED
 
 SET ROLE ALL EXCEPT dba
+
+SELECT JSON {'a' : b, 'l' : [ 1, 2 ]} j, json_transform(d, SET '$.a' = 1, REMOVE '$.b'), CLUSTER_ID(INTO 4 USING *) OVER (), : x, 1 | | 2 FROM t WHERE a < = 1 AND b ! = 2
+
+SELECT t.c(1)(2)(3).d, INTERVAL :n DAY FROM s JOIN d USING (c) PIVOT (MAX(x) FOR y IN (1, 2))

@@ -144,3 +144,5 @@ SELECT CONVERT(XML, '<a/>').value('/a[1]', 'int'), a.b.c FROM a
 SELECT 'a' 'b', 'it''s' [c d]
 
 SELECT COUNT(DISTINCT a), COUNT_BIG(*), MAX(b) mx FROM t
+
+SELECT * FROM ::fn_helpcollations() f, ..t WHERE a < > 1 AND b *= c AND d =* e AND f = $-5

@@ -32,7 +32,9 @@ pub(crate) fn arg_list(p: &mut Parser<'_>) {
             names::name(p);
             p.bump();
         }
-        if p.at("*") {
+        if at_arg_words(p) {
+            p.opaque_until(OPAQUE, &[","]);
+        } else if p.at("*") {
             let s = p.start();
             p.bump();
             s.complete(p, STAR_EXPR);
@@ -64,6 +66,19 @@ pub(crate) fn arg_list(p: &mut Parser<'_>) {
     }
     p.expect(")");
     m.complete(p, ARG_LIST);
+}
+
+/// Arguments of Oracle's functions that are no expressions: `JSON_TRANSFORM (x, SET '$.a' = 1)`,
+/// `CLUSTER_ID (INTO 4 USING *)`, `PREDICTION (FOR x USING a, b)`.
+fn at_arg_words(p: &Parser<'_>) -> bool {
+    p.is(Dialect::Oracle)
+        && match p.word() {
+            "SET" | "REMOVE" | "INSERT" | "REPLACE" | "APPEND" | "PREPEND" | "RENAME" | "KEEP" | "SORT"
+            | "UNION" | "INTERSECT" | "MINUS" | "COPY" | "MERGE" => p.nth_kind(1) == Some(STRING),
+            "INTO" => p.nth_kind(1) == Some(NUMBER),
+            "FOR" => p.nth_kind(1) == Some(WORD),
+            _ => false,
+        }
 }
 
 /// `PASSING x AS "y", …` and `COLUMNS …` of XML and JSON functions; the cursor is at the keyword.
@@ -264,6 +279,24 @@ pub(crate) fn special(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             p.expect(")");
             Some(m.complete(p, SUBQUERY_EXPR))
         }
+        // Oracle: a JSON constructor, kept whole.
+        "JSON" if p.is(Dialect::Oracle) && matches!(p.nth(1), "{" | "[") => {
+            let m = p.start();
+            p.bump_kw();
+            let mut depth = 0u32;
+            while !p.at_end() && !p.at(";") {
+                match p.word() {
+                    "{" | "[" => depth += 1,
+                    "}" | "]" => depth -= 1,
+                    _ => {}
+                }
+                p.bump();
+                if depth == 0 {
+                    break;
+                }
+            }
+            Some(m.complete(p, OPAQUE))
+        }
         "MATCH" if p.is(Dialect::MySql) && (call || p.nth_at(2, "AGAINST")) => match_against(p),
         // DB2: `ROW CHANGE TIMESTAMP FOR t`.
         "ROW" if p.nth_at(1, "CHANGE") && p.nth_at(3, "FOR") => {
@@ -279,6 +312,10 @@ pub(crate) fn special(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             let m = p.start();
             let n = current_words(p);
             p.bump_kws(n);
+            // `CURRENT TIMESTAMP (6)`.
+            if p.at("(") && p.nth_kind(1) == Some(NUMBER) && p.nth_at(2, ")") {
+                p.bump_kws(3);
+            }
             Some(m.complete(p, COLUMN_REF))
         }
         "NEW" if p.is(Dialect::Oracle) && p.nth_kind(1) == Some(WORD) && matches!(p.nth(2), "(" | ".") => {
@@ -327,9 +364,22 @@ fn next_value(p: &mut Parser<'_>, words: usize) -> Option<CompletedMarker> {
 
 /// How many words the special register at `CURRENT` has.
 fn current_words(p: &Parser<'_>) -> usize {
-    match p.nth(1) {
-        "DATE" | "TIME" | "TIMESTAMP" | "USER" | "SCHEMA" | "PATH" | "SERVER" | "SQLID" | "TIMEZONE"
-        | "ISOLATION" | "DEGREE" => 2,
+    match (p.nth(1), p.nth(2)) {
+        ("TIME", "ZONE") | ("LOCK", "TIMEOUT") | ("PACKAGE", "PATH") | ("REFRESH", "AGE") => 3,
+        ("QUERY", "OPTIMIZATION") | ("EXPLAIN", "MODE" | "SNAPSHOT") | ("OPTIMIZATION", "PROFILE") => 3,
+        ("LOCALE", "LC_TIME" | "LC_MESSAGES") | ("TEMPORAL", "BUSINESS_TIME" | "SYSTEM_TIME") => 3,
+        ("FEDERATED", "ASYNCHRONY") => 3,
+        ("DECFLOAT", "ROUNDING")
+        | ("DEFAULT", "TRANSFORM")
+        | ("IMPLICIT", "XMLPARSE")
+        | ("MDC", "ROLLOUT") => 4,
+        ("MAINTAINED", "TABLE") => 6,
+        (
+            "DATE" | "TIME" | "TIMESTAMP" | "USER" | "SCHEMA" | "PATH" | "SERVER" | "SQLID" | "TIMEZONE"
+            | "ISOLATION" | "DEGREE" | "DBPARTITIONNUM" | "MEMBER" | "SQL_CCFLAGS" | "CLIENT_ACCTNG"
+            | "CLIENT_APPLNAME" | "CLIENT_USERID" | "CLIENT_WRKSTNNAME",
+            _,
+        ) => 2,
         _ => 0,
     }
 }
@@ -431,7 +481,7 @@ fn interval(p: &mut Parser<'_>) -> Option<CompletedMarker> {
         }
         return Some(m.complete(p, INTERVAL_EXPR));
     }
-    if p.nth_kind(1) != Some(STRING) {
+    if !matches!(p.nth_kind(1), Some(STRING | PARAM)) {
         return None;
     }
     let m = p.start();

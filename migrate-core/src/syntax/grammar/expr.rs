@@ -7,7 +7,7 @@ use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::{self, *};
 use crate::syntax::parser::{CompletedMarker, Parser};
 
-use super::{call, names, query, words};
+use super::{call, names, query, types, words};
 
 /// An expression.
 pub(crate) fn expr(p: &mut Parser<'_>) -> Option<CompletedMarker> {
@@ -173,11 +173,18 @@ fn not_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
 
 fn comparison_operator(p: &Parser<'_>) -> usize {
     match p.word() {
+        // Oracle and T-SQL let the two characters of an operator stand apart: `< =`, `! =`.
+        "<" if matches!(p.nth(1), "=" | ">") => 2,
+        ">" if p.nth_at(1, "=") => 2,
+        "!" if p.nth_at(1, "=") || p.is(Dialect::SqlServer) && matches!(p.nth(1), "<" | ">") => 2,
+        "^" | "~" | "¬" if p.nth_at(1, "=") && !p.is(Dialect::SqlServer) && !p.is(Dialect::MySql) => 2,
+        // T-SQL's outer joins of old.
+        "=" if p.is(Dialect::SqlServer) && p.nth_at(1, "*") => 2,
+        "*=" if p.is(Dialect::SqlServer) => 1,
         "=" | "<" | ">" | "<=" | ">=" | "<>" | "!=" | "^=" | "~=" | "!<" | "!>" | "¬=" | "<=>" => 1,
         "REGEXP" | "RLIKE" if p.is(Dialect::MySql) => 1,
         "NOT" if p.is(Dialect::MySql) && matches!(p.nth(1), "REGEXP" | "RLIKE") => 2,
         "SOUNDS" if p.is(Dialect::MySql) && p.nth_at(1, "LIKE") => 2,
-        // `< =` written apart is one operator to Oracle.
         _ => 0,
     }
 }
@@ -192,10 +199,6 @@ fn comparison_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             while comparison_operator(p) > 0 {
                 let n = comparison_operator(p);
                 p.bump_kws(n);
-                // `< =` written apart.
-                if p.at("=") {
-                    p.bump();
-                }
                 if p.at_any(&["ANY", "ALL", "SOME"]) && p.nth_at(1, "(") {
                     let q = p.start();
                     p.bump_kw();
@@ -257,10 +260,15 @@ fn is_tail(p: &mut Parser<'_>, word: &str) {
     }
     p.eat("NOT");
     match p.word() {
-        "NULL" | "TRUE" | "FALSE" | "UNKNOWN" | "NAN" | "INFINITE" | "PRESENT" | "DANGLING" | "EMPTY" => {
-            p.bump_kw()
-        }
+        "NULL" | "\\N" | "TRUE" | "FALSE" | "UNKNOWN" | "NAN" | "INFINITE" | "PRESENT" | "DANGLING"
+        | "EMPTY" => p.bump_kw(),
         "A" if p.nth_at(1, "SET") => p.bump_kws(2),
+        "VALIDATED" if p.is(Dialect::Db2) => {
+            p.bump_kw();
+            if p.eat_seq(&["ACCORDING", "TO"]) {
+                p.opaque_until(OPAQUE, &["AND", "OR", ";", "ORDER", "GROUP"]);
+            }
+        }
         "DISTINCT" if p.nth_at(1, "FROM") => {
             p.bump_kws(2);
             additive_level(p);
@@ -332,6 +340,7 @@ fn plus_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
     chain(p, multiplicative_level, |p| match p.word() {
         "+" | "-" => 1,
         "||" if !p.is(Dialect::MySql) => 1,
+        "|" if p.nth_at(1, "|") && (p.is(Dialect::Oracle) || p.is(Dialect::SqlServer)) => 2,
         "CONCAT" if p.is(Dialect::Db2) && !p.nth_at(1, "(") => 1,
         "&" | "|" | "^" if p.is(Dialect::SqlServer) => 1,
         "MULTISET" if p.is(Dialect::Oracle) && matches!(p.nth(1), "UNION" | "EXCEPT" | "INTERSECT") => {
@@ -396,7 +405,11 @@ fn postfix_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             "COLLATE" => {
                 let m = e.precede(p);
                 p.bump_kw();
-                names::object_name(p);
+                if p.kind() == Some(STRING) {
+                    names::alias_name(p);
+                } else {
+                    names::object_name(p);
+                }
                 m.complete(p, COLLATE_EXPR)
             }
             "AT" if p.nth_at(1, "TIME") || p.nth_at(1, "LOCAL") => {
@@ -438,6 +451,20 @@ fn postfix_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
                 }
                 m.complete(p, METHOD_EXPR)
             }
+            "::" if p.is(Dialect::Db2) => {
+                let m = e.precede(p);
+                p.bump();
+                types::data_type(p);
+                m.complete(p, CAST_EXPR)
+            }
+            // DB2: an element of an array.
+            "[" if p.is(Dialect::Db2) => {
+                let m = e.precede(p);
+                p.bump();
+                expr(p);
+                p.expect("]");
+                m.complete(p, SUBSCRIPT_EXPR)
+            }
             "::" if p.is(Dialect::SqlServer) => {
                 let m = e.precede(p);
                 p.bump();
@@ -447,7 +474,7 @@ fn postfix_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
                 }
                 m.complete(p, METHOD_EXPR)
             }
-            "(" if matches!(e.kind(), METHOD_EXPR | CALL_EXPR) && p.is(Dialect::Oracle) => {
+            "(" if matches!(e.kind(), METHOD_EXPR | CALL_EXPR | SUBSCRIPT_EXPR) && p.is(Dialect::Oracle) => {
                 let m = e.precede(p);
                 call::arg_list(p);
                 m.complete(p, SUBSCRIPT_EXPR)
@@ -591,6 +618,17 @@ fn punct_primary(p: &mut Parser<'_>, m: crate::syntax::parser::Marker) -> Option
             p.expect(")");
             Some(m.complete(p, if items == 1 { PAREN_EXPR } else { ROW_EXPR }))
         }
+        // Oracle: a bind variable whose name stands apart, `: x`.
+        ":" if p.is(Dialect::Oracle) && matches!(p.nth_kind(1), Some(WORD | NUMBER)) => {
+            p.bump();
+            p.bump();
+            Some(m.complete(p, PARAM_EXPR))
+        }
+        // T-SQL: functions of the system, `::fn_x()`.
+        "::" if p.is(Dialect::SqlServer) && p.nth_kind(1) == Some(WORD) => {
+            p.bump();
+            word_primary(p, m)
+        }
         // ODBC escapes: `{fn …}`, `{d '…'}`, `{ts '…'}`.
         "{" => {
             while !p.at_end() && !p.at("}") {
@@ -619,7 +657,8 @@ fn word_primary(p: &mut Parser<'_>, m: crate::syntax::parser::Marker) -> Option<
             p.error("expected an expression");
             return None;
         }
-        if matches!(p.word(), "NULL" | "TRUE" | "FALSE" | "DEFAULT" | "UNKNOWN") && !p.nth_at(1, "(") {
+        if matches!(p.word(), "NULL" | "TRUE" | "FALSE" | "DEFAULT" | "UNKNOWN" | "\\N") && !p.nth_at(1, "(")
+        {
             p.bump_kw();
             return Some(m.complete(p, LITERAL));
         }

@@ -25,11 +25,15 @@ pub(crate) fn name(p: &mut Parser<'_>) -> bool {
 
 /// A dotted name of an object: `schema.table`, `db..table`, `server.db.schema.table`, `table@link`.
 pub(crate) fn object_name(p: &mut Parser<'_>) -> Option<CompletedMarker> {
-    if !p.at_name() {
+    if !p.at_name() && !(p.is(Dialect::SqlServer) && p.at(".")) {
         p.error("expected a name");
         return None;
     }
     let m = p.start();
+    // T-SQL leaves parts out also at the begin: `..t`.
+    while p.is(Dialect::SqlServer) && p.at(".") {
+        p.bump();
+    }
     name(p);
     loop {
         // T-SQL leaves parts out: `db..t`.
@@ -47,7 +51,8 @@ pub(crate) fn object_name(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             break;
         }
     }
-    if p.is(Dialect::Oracle) && p.at("@") {
+    // A link may name a connection too: `t@db.world@c`.
+    while p.is(Dialect::Oracle) && p.at("@") {
         p.bump();
         name(p);
         while p.at(".") {
@@ -58,13 +63,15 @@ pub(crate) fn object_name(p: &mut Parser<'_>) -> Option<CompletedMarker> {
     Some(m.complete(p, OBJECT_NAME))
 }
 
-/// Whether the word at the cursor can be a table's name: not a word that begins the next clause.
+/// Whether a table's name (or a variable that is one) stands at the cursor, and no word that begins the next clause.
 pub(crate) fn at_table_name(p: &Parser<'_>) -> bool {
-    p.kind() != Some(WORD)
-        || p.nth_at(1, ".")
-        || p.at_any(&["DUAL", "OPENQUERY", "OPENROWSET", "OPENDATASOURCE", "OPENXML"])
-        || p.nth_at(1, "(")
-        || words::can_be_table(p)
+    match p.kind() {
+        Some(WORD) => {
+            matches!(p.nth(1), "." | "(") || p.at("DUAL") && p.is(Dialect::MySql) || words::can_be_table(p)
+        }
+        Some(PARAM | QUOTED_IDENT | SUBST | META) => true,
+        _ => p.is(Dialect::SqlServer) && p.at("."),
+    }
 }
 
 /// `(a, b, c)`: names of columns.

@@ -446,6 +446,14 @@ pub(crate) fn ends_expression(p: &Parser<'_>) -> bool {
     if matches!(word, "ALL" | "ANY" | "CASE" | "EXISTS" | "NULL" | "DEFAULT") {
         return false;
     }
+    // DB2 reserves nothing: such a word is a name where an operand ends.
+    let is_name = p.is(Dialect::Db2)
+        && matches!(word, "CREATE" | "DELETE" | "INSERT" | "UPDATE" | "DROP" | "DISTINCT" | "DESC" | "SET")
+        && p.nth_kind(1) == Some(PUNCT)
+        && !p.nth_at(1, "(");
+    if is_name {
+        return false;
+    }
     match word {
         // Functions of the same names: MySQL's VALUES(column) and INSERT(…), UPDATE… of triggers.
         "VALUES" | "INSERT" | "SET" | "IN" | "USING" => !p.nth_at(1, "("),
@@ -472,6 +480,10 @@ pub(crate) fn starts_statement(p: &Parser<'_>) -> bool {
         | "UPDATETEXT" | "USE" | "WAITFOR" | "WHILE" | "WRITETEXT" => true,
         "THROW" => matches!(p.nth_kind(1), Some(NUMBER | PARAM)) || matches!(p.nth(1), "" | ";" | "END"),
         "ENABLE" | "DISABLE" => p.nth_at(1, "TRIGGER"),
+        // Service Broker.
+        "SEND" => p.nth_at(1, "ON"),
+        "GET" | "MOVE" => p.nth_at(1, "CONVERSATION"),
+        "RECEIVE" => p.nth_at(1, "TOP") || p.nth_at(1, "*") || p.nth_at(2, ","),
         "WITH" => {
             p.nth_at(2, "AS") && p.nth_at(3, "(")
                 || p.nth_at(1, "XMLNAMESPACES")

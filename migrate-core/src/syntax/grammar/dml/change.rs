@@ -4,7 +4,7 @@ use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::*;
 use crate::syntax::parser::{Marker, Parser};
 
-use super::super::{names, query};
+use super::super::{expr, names, query};
 use super::{output, set_clause, tail};
 
 pub(super) fn update(p: &mut Parser<'_>, m: Marker) {
@@ -71,6 +71,8 @@ pub(super) fn delete(p: &mut Parser<'_>, m: Marker) {
 
 /// `FROM t`, `a, b.* FROM a JOIN b …`, `FROM a, b USING a JOIN b …`.
 fn mysql_targets(p: &mut Parser<'_>) {
+    // MariaDB: old versions of rows.
+    p.eat("HISTORY");
     let from_first = p.eat("FROM");
     loop {
         let t = p.start();
@@ -107,5 +109,12 @@ fn mysql_targets(p: &mut Parser<'_>) {
         p.bump_kw();
         query::table_list(p);
         u.complete(p, USING_CLAUSE);
+    }
+    if p.at_seq(&["BEFORE", "SYSTEM_TIME"]) {
+        let f = p.start();
+        p.bump_kws(2);
+        p.eat_any(&["TRANSACTION", "TIMESTAMP"]);
+        expr::expr(p);
+        f.complete(p, FLASHBACK_CLAUSE);
     }
 }

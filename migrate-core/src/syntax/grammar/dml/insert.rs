@@ -27,6 +27,10 @@ pub(super) fn insert(p: &mut Parser<'_>, m: Marker) {
     }
     output(p);
     source(p);
+    // MySQL: `AS new (a, b)`, for ON DUPLICATE KEY UPDATE.
+    if p.is(Dialect::MySql) && p.at("AS") {
+        names::table_alias(p, true);
+    }
     if p.at_seq(&["ON", "DUPLICATE"]) {
         let d = p.start();
         p.bump_kws(2);
@@ -63,10 +67,6 @@ fn source(p: &mut Parser<'_>) {
     match p.word() {
         "VALUES" | "VALUE" => {
             query::values(p);
-            // MySQL: `AS new (a, b)`, for ON DUPLICATE KEY UPDATE.
-            if p.is(Dialect::MySql) && p.at("AS") {
-                names::table_alias(p, true);
-            }
         }
         "DEFAULT" if p.nth_at(1, "VALUES") => {
             let v = p.start();

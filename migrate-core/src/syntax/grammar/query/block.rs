@@ -29,7 +29,7 @@ pub(super) fn select_block(p: &mut Parser<'_>) -> CompletedMarker {
         where_clause(p);
     }
     hierarchy(p);
-    // Oracle lets HAVING precede GROUP BY.
+    // Oracle lets HAVING precede GROUP BY, and both precede CONNECT BY.
     for _ in 0..2 {
         if p.at_seq(&["GROUP", "BY"]) {
             group_by(p);
@@ -41,6 +41,7 @@ pub(super) fn select_block(p: &mut Parser<'_>) -> CompletedMarker {
             h.complete(p, HAVING_CLAUSE);
         }
     }
+    hierarchy(p);
     model(p);
     if p.at("QUALIFY") {
         let q = p.start();
@@ -239,12 +240,19 @@ fn grouping_element(p: &mut Parser<'_>) {
 
 /// Oracle's MODEL clause, kept whole.
 fn model(p: &mut Parser<'_>) {
-    if p.is(Dialect::Oracle) && p.at("MODEL") {
-        p.opaque_until(
-            MODEL_CLAUSE,
-            &["ORDER", "UNION", "MINUS", "INTERSECT", "FETCH", "OFFSET", "FOR", ";"],
-        );
+    if !p.is(Dialect::Oracle) || !p.at("MODEL") {
+        return;
     }
+    let m = p.start();
+    // `RULES SEQUENTIAL ORDER` is inside, `ORDER BY` is not.
+    while !p.at_end()
+        && !p.at_any(&[")", ";", "UNION", "MINUS", "INTERSECT", "FETCH", "OFFSET"])
+        && !p.at_seq(&["ORDER", "BY"])
+        && !p.at_seq(&["FOR", "UPDATE"])
+    {
+        p.bump_balanced();
+    }
+    m.complete(p, MODEL_CLAUSE);
 }
 
 /// `WINDOW w AS (…), …`.

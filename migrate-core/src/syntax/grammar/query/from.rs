@@ -26,23 +26,33 @@ pub(crate) fn table_list(p: &mut Parser<'_>) {
 
 /// A table, with the joins that follow it: `JOIN_EXPR` of a table and its `JOIN_CLAUSE`s.
 pub(crate) fn joined_table(p: &mut Parser<'_>) -> Option<CompletedMarker> {
-    let first = table(p)?;
-    if join_at(p).is_none() {
-        return Some(first);
+    let mut done = table(p)?;
+    while join_at(p).is_some() {
+        let m = done.precede(p);
+        while let Some(join) = join_at(p) {
+            join_clause(p, join);
+        }
+        done = m.complete(p, JOIN_EXPR);
+        // Oracle: a pivot of the joined tables.
+        done = pivots(p, done);
     }
-    let m = first.precede(p);
-    while let Some(join) = join_at(p) {
-        join_clause(p, join);
-    }
-    Some(m.complete(p, JOIN_EXPR))
+    Some(done)
+}
+
+/// Whether ON or USING follows the right side of a join.
+#[derive(Clone, Copy, PartialEq)]
+enum Condition {
+    Never,
+    /// MySQL's inner joins.
+    Maybe,
+    Always,
 }
 
 /// The words of a join at the cursor.
 #[derive(Clone, Copy)]
 struct Join {
     words: usize,
-    /// ON or USING must follow.
-    conditional: bool,
+    condition: Condition,
 }
 
 /// Whether a join begins at the cursor.
@@ -54,32 +64,39 @@ fn join_at(p: &Parser<'_>) -> Option<Join> {
     if p.kind() != Some(WORD) {
         return None;
     }
-    if p.at("STRAIGHT_JOIN") && p.is(Dialect::MySql) {
-        return Some(Join { words: 1, conditional: false });
+    let mysql = p.is(Dialect::MySql);
+    if p.at("STRAIGHT_JOIN") && mysql {
+        return Some(Join { words: 1, condition: Condition::Maybe });
     }
-    // Oracle: a partitioned outer join, `PARTITION BY (…)` before the join.
-    let natural = usize::from(p.at("NATURAL"));
-    let mut n = natural;
-    let mut conditional = natural == 0;
-    match p.nth(n) {
-        "JOIN" => {}
-        "INNER" => n += 1,
-        "CROSS" => {
-            conditional = false;
+    let inner = if mysql { Condition::Maybe } else { Condition::Always };
+    let natural = p.at("NATURAL");
+    let mut n = usize::from(natural);
+    let condition = match p.nth(n) {
+        "JOIN" => inner,
+        "INNER" => {
             n += 1;
+            inner
         }
-        "LEFT" | "RIGHT" | "FULL" => n += if p.nth_at(n + 1, "OUTER") { 2 } else { 1 },
-        "OUTER" if p.nth_at(n + 1, "APPLY") => {
-            conditional = false;
+        "CROSS" => {
             n += 1;
+            if mysql { Condition::Maybe } else { Condition::Never }
+        }
+        "LEFT" | "RIGHT" | "FULL" => {
+            n += if p.nth_at(n + 1, "OUTER") { 2 } else { 1 };
+            Condition::Always
+        }
+        "OUTER" if p.nth_at(n + 1, "APPLY") => {
+            n += 1;
+            Condition::Never
         }
         _ => return None,
-    }
+    };
     if p.is(Dialect::SqlServer) && matches!(p.nth(n), "LOOP" | "HASH" | "MERGE" | "REMOTE") {
         n += 1;
     }
-    let apply = p.nth_at(n, "APPLY") && !conditional;
-    (p.nth_at(n, "JOIN") || apply).then_some(Join { words: n + 1, conditional })
+    let condition = if natural { Condition::Never } else { condition };
+    let apply = p.nth_at(n, "APPLY") && condition == Condition::Never;
+    (p.nth_at(n, "JOIN") || apply).then_some(Join { words: n + 1, condition })
 }
 
 fn join_clause(p: &mut Parser<'_>, join: Join) {
@@ -88,7 +105,8 @@ fn join_clause(p: &mut Parser<'_>, join: Join) {
     let mut right = table(p);
     // `a JOIN b JOIN c ON … ON …`: the right side is a join of its own.
     while let (Some(table), Some(inner)) = (right, join_at(p)) {
-        if !join.conditional || !inner.conditional || p.is(Dialect::MySql) && !conditions_are_behind(p) {
+        let may_nest = join.condition != Condition::Never && inner.condition != Condition::Never;
+        if !may_nest || p.is(Dialect::MySql) && !conditions_are_behind(p) {
             break;
         }
         let j = table.precede(p);
@@ -105,7 +123,7 @@ fn join_clause(p: &mut Parser<'_>, join: Join) {
         p.bump_kw();
         names::column_list(p);
         u.complete(p, USING_CLAUSE);
-    } else if join.conditional && !p.is(Dialect::MySql) {
+    } else if join.condition == Condition::Always {
         p.error("expected `ON`");
     }
     m.complete(p, JOIN_CLAUSE);
@@ -139,22 +157,26 @@ fn conditions_are_behind(p: &Parser<'_>) -> bool {
 }
 
 /// One table with all that belongs to it.
-fn table(p: &mut Parser<'_>) -> Option<CompletedMarker> {
+pub(super) fn table(p: &mut Parser<'_>) -> Option<CompletedMarker> {
     let m = p.start();
     let Some(kind) = p.deeper(table_body, |p| p.opaque_until(OPAQUE, &[";"]).then_some(DERIVED_TABLE)) else {
         m.abandon(p);
         return None;
     };
     suffixes(p, true);
-    let mut done = m.complete(p, kind);
-    // A pivot is a table made of the table before it.
+    let done = m.complete(p, kind);
+    Some(pivots(p, done))
+}
+
+/// A pivot is a table made of the table before it.
+fn pivots(p: &mut Parser<'_>, mut done: CompletedMarker) -> CompletedMarker {
     while pivot::at_pivot(p) {
         let m = done.precede(p);
         pivot::pivot(p);
         suffixes(p, true);
         done = m.complete(p, DERIVED_TABLE);
     }
-    Some(done)
+    done
 }
 
 fn table_body(p: &mut Parser<'_>) -> Option<SyntaxKind> {
@@ -224,7 +246,11 @@ fn parenthesised(p: &mut Parser<'_>) -> SyntaxKind {
 
 /// A table's name, a table function, a variable.
 fn named(p: &mut Parser<'_>) -> Option<SyntaxKind> {
-    if !matches!(p.kind(), Some(PARAM | WORD | QUOTED_IDENT | SUBST | META)) || !names::at_table_name(p) {
+    // T-SQL: functions of the system, `::fn_x()`.
+    if p.is(Dialect::SqlServer) {
+        p.eat("::");
+    }
+    if !names::at_table_name(p) {
         p.error("expected a table");
         return None;
     }
@@ -255,9 +281,16 @@ fn named(p: &mut Parser<'_>) -> Option<SyntaxKind> {
     if p.eat_seq(&["WITH", "ORDINALITY"]) {
         return Some(TABLE_FUNCTION);
     }
-    // OPENJSON and OPENXML: `WITH (column type 'path', …)`.
-    if p.is(Dialect::SqlServer) && p.at_seq(&["WITH", "("]) && !is_hint(p.nth(2)) {
-        columns_clause(p);
+    // OPENJSON and OPENXML: `WITH (column type 'path', …)`, `WITH table`.
+    if p.is(Dialect::SqlServer) && p.at("WITH") {
+        if p.nth_at(1, "(") && !is_hint(p.nth(2)) {
+            columns_clause(p);
+        } else if p.nth_kind(1) == Some(WORD) && !p.nth_at(2, "AS") && !p.nth_at(2, "(") {
+            let m = p.start();
+            p.bump_kw();
+            names::object_name(p);
+            m.complete(p, COLUMNS_CLAUSE);
+        }
     }
     Some(TABLE_FUNCTION)
 }
@@ -326,7 +359,9 @@ fn suffixes(p: &mut Parser<'_>, columns: bool) {
             "SAMPLE" | "TABLESAMPLE" if sample_words(p) > 0 => sample(p),
             "AS" if p.nth_at(1, "OF") && p.is(Dialect::Oracle) => flashback(p),
             "VERSIONS" if matches!(p.nth(1), "BETWEEN" | "PERIOD") => flashback(p),
-            "FOR" if matches!(p.nth(1), "SYSTEM_TIME" | "BUSINESS_TIME" | "APPLICATION_TIME") => flashback(p),
+            "FOR" if matches!(p.nth(1), "SYSTEM_TIME" | "BUSINESS_TIME" | "APPLICATION_TIME" | "PORTION") => {
+                flashback(p);
+            }
             "MATCH_RECOGNIZE" if p.nth_at(1, "(") => {
                 let m = p.start();
                 p.bump_kw();
@@ -397,6 +432,9 @@ fn flashback(p: &mut Parser<'_>) {
     match p.word() {
         "FOR" => {
             p.bump_kws(2);
+            if p.eat("OF") {
+                names::name(p);
+            }
             temporal_range(p);
         }
         "AS" => {

@@ -159,7 +159,7 @@ fn operand(p: &mut Parser<'_>) -> Option<CompletedMarker> {
         "TABLE" if p.is(Dialect::MySql) => {
             let m = p.start();
             p.bump_kw();
-            from::target(p);
+            from::table(p);
             Some(m.complete(p, SELECT_BLOCK))
         }
         _ => {
@@ -264,6 +264,15 @@ fn cte(p: &mut Parser<'_>) {
     names::name(p);
     if p.at("(") {
         names::column_list(p);
+    }
+    // Oracle: `name ANALYTIC VIEW AS (…)`, kept whole.
+    if p.at_seq(&["ANALYTIC", "VIEW", "AS"]) {
+        let o = p.start();
+        p.bump_kws(3);
+        p.bump_balanced();
+        o.complete(p, OPAQUE);
+        m.complete(p, CTE);
+        return;
     }
     p.expect("AS");
     if p.expect("(") {

@@ -37,6 +37,7 @@ pub(crate) fn tail(p: &mut Parser<'_>) {
             "LOCK" if p.at_seq(&["LOCK", "IN", "SHARE", "MODE"]) => {
                 let m = p.start();
                 p.bump_kws(4);
+                lock_wait(p);
                 m.complete(p, FOR_UPDATE_CLAUSE);
             }
             "SKIP" if p.is(Dialect::Db2) && p.at_seq(&["SKIP", "LOCKED", "DATA"]) => {
@@ -152,13 +153,17 @@ fn for_update(p: &mut Parser<'_>) {
     if p.eat("OF") {
         expr::comma_separated(p);
     }
+    lock_wait(p);
+    m.complete(p, FOR_UPDATE_CLAUSE);
+}
+
+fn lock_wait(p: &mut Parser<'_>) {
     if p.at("WAIT") {
         p.bump_kw();
         expr::expr(p);
     } else if !p.eat("NOWAIT") && p.eat_seq(&["SKIP", "LOCKED"]) {
         p.eat("DATA");
     }
-    m.complete(p, FOR_UPDATE_CLAUSE);
 }
 
 /// `FOR XML PATH ('row'), ROOT ('x'), TYPE`, `FOR JSON AUTO`, `FOR BROWSE`.
