@@ -43,15 +43,26 @@ pub struct Keyword {
 struct Lists {
     sql: HashMap<&'static str, Vec<Keyword>>,
     plpgsql: HashSet<&'static str>,
+    call: HashSet<&'static str>,
+}
+
+/// What a line of the list says about its word.
+enum Fact {
+    Keyword(Keyword),
+    Plpgsql,
+    Call,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-    let mut lists = Lists { sql: HashMap::new(), plpgsql: HashSet::new() };
+    let mut lists = Lists { sql: HashMap::new(), plpgsql: HashSet::new(), call: HashSet::new() };
     for line in LIST.lines().filter(|l| !l.starts_with('#')) {
         match parse(line) {
-            Some((word, Some(keyword))) => lists.sql.entry(word).or_default().push(keyword),
-            Some((word, None)) => {
+            Some((word, Fact::Keyword(keyword))) => lists.sql.entry(word).or_default().push(keyword),
+            Some((word, Fact::Plpgsql)) => {
                 lists.plpgsql.insert(word);
+            }
+            Some((word, Fact::Call)) => {
+                lists.call.insert(word);
             }
             // A test holds that every line of the embedded list can be read.
             None => {}
@@ -60,12 +71,13 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     lists
 });
 
-/// One line of the list; no [`Keyword`] for a word of PL/pgSQL.
-fn parse(line: &'static str) -> Option<(&'static str, Option<Keyword>)> {
+/// One line of the list.
+fn parse(line: &'static str) -> Option<(&'static str, Fact)> {
     let mut fields = line.split(' ');
     let word = fields.next()?;
     let category = match fields.next()? {
-        "plpgsql" => return Some((word, None)),
+        "plpgsql" => return Some((word, Fact::Plpgsql)),
+        "call" => return Some((word, Fact::Call)),
         "unreserved" => Category::Unreserved,
         "column" => Category::Column,
         "function" => Category::Function,
@@ -84,7 +96,7 @@ fn parse(line: &'static str) -> Option<(&'static str, Option<Keyword>)> {
             (from.parse().ok()?, if to.is_empty() { NEWEST } else { to.parse().ok()? })
         }
     };
-    Some((word, Some(Keyword { category, bare_label, from, to })))
+    Some((word, Fact::Keyword(Keyword { category, bare_label, from, to })))
 }
 
 /// The strictest category that a lower-case word has in any supported version; `None` for a word that is none.
@@ -105,6 +117,12 @@ pub fn needs_as(word: &str) -> bool {
 /// Whether PL/pgSQL reserves a lower-case word inside a routine's body.
 pub fn is_plpgsql_reserved(word: &str) -> bool {
     LISTS.plpgsql.contains(word)
+}
+
+/// Whether a lower-case word that may name a function is read as PostgreSQL's own syntax where that function is called
+/// (`operator(…)`).
+pub fn is_call_syntax(word: &str) -> bool {
+    LISTS.call.contains(word)
 }
 
 /// All keywords of one major version, sorted by word.

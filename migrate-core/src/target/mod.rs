@@ -1,16 +1,21 @@
 //! PostgreSQL, the target: its keywords and quoting, its scripts, and the proof that a real server accepts the output.
 //!
 //! [`names`] writes identifiers and strings, [`namer`] finds names that PostgreSQL accepts, [`split`] cuts a script into
-//! statements, [`Cluster`] is a server for a moment. The room knows nothing of sources, rules or conversion beyond the
-//! output model.
+//! statements, [`Cluster`] is a server for a moment and [`Server`] a connection to it or to another. The room knows
+//! nothing of sources, rules or conversion beyond the output model.
 
+mod address;
 mod binaries;
+pub mod check;
 #[cfg(unix)]
 mod cluster;
 mod error;
 pub mod keywords;
 pub mod namer;
 pub mod names;
+mod refusal;
+mod script;
+mod server;
 pub mod split;
 #[cfg(unix)]
 mod template;
@@ -24,3 +29,6 @@ pub use names::{
     quote_column, quote_function, quote_ident, quote_label, quote_literal, quote_plpgsql, quote_qualified,
     truncate_63,
 };
+pub use refusal::Refusal;
+pub use script::{APPLY, ScriptFile, apply_list};
+pub use server::{Notice, Server};

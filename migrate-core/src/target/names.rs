@@ -13,7 +13,7 @@ pub const MAX_BYTES: usize = 63;
 /// A name as PostgreSQL reads it back anywhere: plain if it is a lower-case plain name and no keyword that some place
 /// reserves, else in double quotes. The name must be spelled as it shall be stored; nothing is folded here.
 pub fn quote_ident(name: &str) -> Cow<'_, str> {
-    quote_unless(name, |category| category == Category::Unreserved)
+    quote_unless(name, |category| category == Category::Unreserved && !keywords::is_call_syntax(name))
 }
 
 /// The name of a column or of a table, in a definition or a reference: words like `position` or `values` stay plain.
@@ -24,7 +24,9 @@ pub fn quote_column(name: &str) -> Cow<'_, str> {
 /// The name of a function or of a type that is not qualified by a schema: words like `left` stay plain, and `position`
 /// or `time` are quoted, because plain they would mean PostgreSQL's own syntax.
 pub fn quote_function(name: &str) -> Cow<'_, str> {
-    quote_unless(name, |category| matches!(category, Category::Unreserved | Category::Function))
+    quote_unless(name, |category| {
+        matches!(category, Category::Unreserved | Category::Function) && !keywords::is_call_syntax(name)
+    })
 }
 
 /// A column label after `AS`, or a name after a dot: no keyword needs quotes there.
@@ -146,6 +148,8 @@ mod tests {
         assert_eq!(quote_ident("position"), "\"position\"");
         assert_eq!(quote_function("position"), "\"position\"");
         assert_eq!(quote_function("left"), "left");
+        assert_eq!(quote_function("operator"), "\"operator\"");
+        assert_eq!(quote_column("operator"), "operator");
         assert_eq!(quote_column("left"), "\"left\"");
         assert_eq!(quote_label("select"), "select");
         assert_eq!(quote_label("Select"), "\"Select\"");

@@ -247,9 +247,7 @@ impl Splitter<'_> {
             self.open.range.get_or_insert(end - 1..end).end = end;
             return;
         }
-        let copy = self.open.from_stdin;
-        self.finish();
-        if copy {
+        if self.finish() {
             self.copy_data();
         }
     }
@@ -296,11 +294,15 @@ impl Splitter<'_> {
         }
     }
 
-    fn finish(&mut self) {
+    /// Ends the open statement, if any; whether it waits for data.
+    fn finish(&mut self) -> bool {
         let open = std::mem::take(&mut self.open);
         if let Some(range) = open.range {
-            self.push(Kind::Statement, range, command(&open.words));
+            let kind =
+                if open.from_stdin { Kind::Copy { data: range.end..range.end } } else { Kind::Statement };
+            self.push(kind, range, command(&open.words));
         }
+        open.from_stdin
     }
 
     fn push(&mut self, kind: Kind, range: Range<usize>, command: String) {

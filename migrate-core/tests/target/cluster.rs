@@ -1,11 +1,4 @@
 //! A throw-away cluster starts fast, as whatever user, and is gone afterwards.
-#![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail by panicking"
-)]
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -14,17 +7,7 @@ use std::time::{Duration, Instant};
 
 use migrate_core::target::{Cluster, ClusterOptions, TargetError};
 
-/// A cluster, or `None` with a visible word where no PostgreSQL is installed.
-fn cluster() -> Option<Cluster> {
-    match Cluster::start(&ClusterOptions::default()) {
-        Ok(cluster) => Some(cluster),
-        Err(TargetError::NoBinaries { .. }) => {
-            eprintln!("skipped: no PostgreSQL on this machine");
-            None
-        }
-        Err(error) => panic!("{error}"),
-    }
-}
+use crate::cluster;
 
 fn postmaster(dir: &Path) -> u32 {
     let lock = std::fs::read_to_string(dir.join("data/postmaster.pid")).unwrap();
@@ -74,7 +57,7 @@ fn killing_the_process_leaves_nothing() {
         return;
     }
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["victim", "--exact", "--nocapture"])
+        .args(["cluster::victim", "--exact", "--nocapture"])
         .env("MIGRATE_TEST_VICTIM", "1")
         .stdout(Stdio::piped())
         .spawn()
