@@ -4,6 +4,7 @@ use super::TypeClass;
 use super::guard::LiteralKind;
 use super::pattern::significant;
 use crate::dialect::Dialect;
+use crate::syntax::literal::{StringValue, string_value};
 use crate::syntax::{SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
 
 /// A literal.
@@ -36,7 +37,7 @@ pub(super) fn of(dialect: Dialect, node: &SyntaxNode) -> Option<Literal> {
                 }
                 SyntaxKind::STRING => {
                     let parts: Option<Vec<String>> =
-                        tokens.iter().map(|t| string_value(dialect, t.text())).collect();
+                        tokens.iter().map(|t| characters(dialect, t.text())).collect();
                     Some(Literal { kind: LiteralKind::String, value: parts?.concat() })
                 }
                 _ if first.text().eq_ignore_ascii_case("NULL") => {
@@ -87,51 +88,11 @@ fn is_binary(text: &str) -> bool {
 }
 
 /// The characters of a string literal; `None` for a literal of bytes or bits.
-fn string_value(dialect: Dialect, text: &str) -> Option<String> {
-    let quote = text.find(['\'', '"'])?;
-    let (prefix, quoted) = text.split_at(quote);
-    let close = quoted.chars().next()?;
-    let inner = quoted.get(1..quoted.len().checked_sub(1)?)?;
-    match prefix.to_uppercase().as_str() {
-        // Oracle's q'[…]': a delimiter of the author's choice.
-        "Q" | "NQ" => {
-            let mut chars = inner.chars();
-            chars.next();
-            chars.next_back();
-            Some(chars.as_str().to_string())
-        }
-        "" | "N" | "G" => {
-            let doubled: String = [close, close].iter().collect();
-            let text = inner.replace(&doubled, close.encode_utf8(&mut [0; 4]));
-            Some(if dialect == Dialect::MySql { unescaped(&text) } else { text })
-        }
-        _ => None,
+fn characters(dialect: Dialect, text: &str) -> Option<String> {
+    match string_value(dialect, text)? {
+        StringValue::Text(text) => Some(text),
+        StringValue::Bytes(_) | StringValue::Bits(_) => None,
     }
-}
-
-/// MySQL's backslash escapes.
-fn unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            out.push(c);
-            continue;
-        }
-        match chars.next() {
-            Some('n') => out.push('\n'),
-            Some('t') => out.push('\t'),
-            Some('r') => out.push('\r'),
-            Some('b') => out.push('\u{8}'),
-            Some('0') => out.push('\0'),
-            Some('Z') => out.push('\u{1a}'),
-            // `\%` and `\_` keep their backslash: they are for LIKE.
-            Some(c @ ('%' | '_')) => out.extend(['\\', c]),
-            Some(c) => out.push(c),
-            None => {}
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -60,9 +60,16 @@ pub struct Rule {
     /// Type rules: a condition that keeps the source type's range, with `{column}` for the column's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check: Option<String>,
-    /// Type rules: defaults that are written otherwise in PostgreSQL (`"1": "true"` for a bit column).
+    /// Type rules: defaults that are written otherwise in PostgreSQL (`"1": "true"` for a bit column). An empty text
+    /// means that PostgreSQL cannot have this default.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub defaults: BTreeMap<String, String>,
+    /// Type rules: an expression that fills a column of this type by itself when a row is inserted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// Type rules: an expression that fills a column of this type by itself when a row is updated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_update: Option<String>,
     /// Executed proof. Every rule that computes something has some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,

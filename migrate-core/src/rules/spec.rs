@@ -11,7 +11,8 @@ pub struct TypeSpec {
     /// The name: words in upper case with one space between (`DOUBLE PRECISION`, `INTERVAL DAY TO SECOND`), a user type's
     /// with its schema (`APP.T_MONEY`). The schemas of built-in types (SYS, MDSYS, …) are left out.
     pub name: String,
-    /// The arguments as written: `10`, `MAX`, `*`, `'a'`.
+    /// The arguments as written: `10`, `MAX`, `*`, `'a'`. An interval has one for each of its fields, `*` if it is not
+    /// given.
     pub args: Vec<String>,
     /// What follows, in the order of the source: `UNSIGNED`, `WITH TIME ZONE`, `FOR BIT DATA`, and the units of
     /// length `CHAR`, `BYTE`, `CODEUNITS32`.
@@ -46,11 +47,23 @@ impl TypeSpec {
         for element in significant(node) {
             match element {
                 SyntaxElement::Node(n) => match n.kind() {
-                    SyntaxKind::TYPE_ARGS => spec.arguments(dialect, &n),
+                    SyntaxKind::TYPE_ARGS => {
+                        // The argument of an interval's field takes the place of the `*` that the field brought.
+                        if words.last().is_some_and(|w| is_interval_field(w)) {
+                            spec.args.pop();
+                        }
+                        spec.arguments(dialect, &n);
+                    }
                     SyntaxKind::TYPE_ATTR => spec.modifiers.push(n.text().to_string().to_uppercase()),
                     _ => spec.name = name(dialect, &n),
                 },
-                SyntaxElement::Token(t) => words.push(canonical(dialect, &t)),
+                SyntaxElement::Token(t) => {
+                    let word = canonical(dialect, &t);
+                    if is_interval_field(&word) {
+                        spec.args.push("*".to_string());
+                    }
+                    words.push(word);
+                }
             }
         }
         spec.suffix(&words);
@@ -114,7 +127,7 @@ impl TypeSpec {
                     continue;
                 }
                 "SIGNED" => {}
-                "VARYING" | "YEAR" | "MONTH" | "DAY" | "HOUR" | "MINUTE" | "SECOND" | "TO" => {
+                word if is_interval_field(word) || matches!(word, "VARYING" | "TO") => {
                     self.name.push(' ');
                     self.name.push_str(first);
                 }
@@ -123,6 +136,10 @@ impl TypeSpec {
             rest = rest.get(len..).unwrap_or_default();
         }
     }
+}
+
+fn is_interval_field(word: &str) -> bool {
+    matches!(word, "YEAR" | "MONTH" | "DAY" | "HOUR" | "MINUTE" | "SECOND")
 }
 
 /// A type's name: its words, or its dotted name without a vendor's schema.
@@ -168,7 +185,8 @@ mod tests {
             (Oracle, "TIMESTAMP(6) WITH LOCAL TIME ZONE", "TIMESTAMP", &["6"], &["WITH LOCAL TIME ZONE"]),
             (Oracle, "TIMESTAMP WITH TIME ZONE", "TIMESTAMP", &[], &["WITH TIME ZONE"]),
             (Oracle, "INTERVAL DAY(3) TO SECOND(6)", "INTERVAL DAY TO SECOND", &["3", "6"], &[]),
-            (Oracle, "INTERVAL YEAR TO MONTH", "INTERVAL YEAR TO MONTH", &[], &[]),
+            (Oracle, "INTERVAL DAY TO SECOND(6)", "INTERVAL DAY TO SECOND", &["*", "6"], &[]),
+            (Oracle, "INTERVAL YEAR TO MONTH", "INTERVAL YEAR TO MONTH", &["*", "*"], &[]),
             (Oracle, "LONG RAW", "LONG RAW", &[], &[]),
             (Oracle, "double  precision", "DOUBLE PRECISION", &[], &[]),
             (Oracle, "MDSYS.SDO_GEOMETRY", "SDO_GEOMETRY", &[], &[]),

@@ -241,3 +241,34 @@ fn a_folder_that_is_missing_is_named() {
     let e = RuleBook::load(&["no/such/folder".into()]).unwrap_err().to_string();
     assert!(e.starts_with("cannot read no/such/folder: "), "{e}");
 }
+
+#[test]
+fn the_examples_of_types_and_conversions_hold() {
+    let book = RuleBook::built_in().unwrap();
+    let outcomes = examples::run(book, &|_| true, &examples::by_rules, None);
+    let faults: Vec<String> = outcomes
+        .iter()
+        .filter_map(|o| match &o.verdict {
+            examples::Verdict::Failed { expected, found } => {
+                Some(format!("{} #{}: expected `{expected}`, found `{found}`", o.rule.id, o.index))
+            }
+            _ => None,
+        })
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(outcomes.len() > 100);
+}
+
+/// Every type rule and every rule that rewrites proves itself by an example.
+#[test]
+fn rules_have_examples() {
+    let book = RuleBook::built_in().unwrap();
+    let without: Vec<&str> = book
+        .rules()
+        .filter(|r| {
+            r.examples.is_empty() && r.when.is_empty() && r.target.is_any() && r.kind != RuleKind::Clause
+        })
+        .map(|r| r.id.as_str())
+        .collect();
+    assert!(without.is_empty(), "{without:?}");
+}
