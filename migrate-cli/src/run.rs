@@ -85,8 +85,7 @@ impl<'a> Run<'a> {
             (Format::Text, Scope::Whole) => report::text::text(input, terminal),
             (Format::Md, _) => report::markdown::markdown(input),
             (Format::Html, _) => {
-                let _ = title;
-                return Err(Note::new("CLI-0043").with("command", "--format html").into());
+                return report::html::html(input, title).map(String::into_bytes).map_err(Failure::internal);
             }
         };
         text.map(String::into_bytes).map_err(Failure::internal)

@@ -83,6 +83,18 @@ pub(super) fn proof_sentence(input: Input<'_>, labels: &Labels) -> String {
     fill(labels.get(key, input.lang), |n| values.iter().find(|(k, _)| *k == n).map(|(_, v)| v.as_str()))
 }
 
+/// How large the input is, as a sentence.
+pub(super) fn extent_sentence(input: Input<'_>, labels: &Labels) -> String {
+    let files = format::count(input.conversion.sources.len());
+    let lines = format::count(input.assessment.source_lines.iter().sum());
+    let key = if input.conversion.sources.len() == 1 { "in_one_file" } else { "in_files" };
+    fill(labels.get(key, input.lang), |n| match n {
+        "files" => Some(files.as_str()),
+        "lines" => Some(lines.as_str()),
+        _ => None,
+    })
+}
+
 struct Builder<'a> {
     input: Input<'a>,
     labels: &'a Labels,
@@ -115,15 +127,8 @@ impl<'a> Builder<'a> {
     }
 
     fn opening(&self) -> Vec<Block> {
-        let Input { conversion, assessment, .. } = self.input;
-        let lines = format::count(assessment.source_lines.iter().sum());
-        let files = format::count(conversion.sources.len());
-        let key = if conversion.sources.len() == 1 { "in_one_file" } else { "in_files" };
-        let extent = fill(self.word(key), |n| match n {
-            "files" => Some(files.as_str()),
-            "lines" => Some(lines.as_str()),
-            _ => None,
-        });
+        let Input { conversion, .. } = self.input;
+        let extent = extent_sentence(self.input, self.labels);
         let (from, to) = (conversion.dialect.title(), conversion.target);
         let title = format!("{}: {from} → PostgreSQL {to}", self.word("title"));
         let mut blocks = vec![

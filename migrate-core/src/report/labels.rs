@@ -46,6 +46,17 @@ impl Labels {
         self.types.get(object_type).map_or(object_type, |t| t.get(lang))
     }
 
+    /// What people call one object of a type.
+    pub fn one_of_type(&self, object_type: &str, lang: Lang) -> String {
+        match (lang, object_type.chars().next()) {
+            (Lang::En, Some(first)) => {
+                let rest = object_type.get(first.len_utf8()..).unwrap_or_default();
+                first.to_uppercase().chain(rest.chars()).collect()
+            }
+            _ => self.object_type(object_type, lang).to_string(),
+        }
+    }
+
     /// All words in one language, for templates and scripts.
     pub fn all(&self, lang: Lang) -> BTreeMap<&str, &str> {
         self.words.iter().map(|(k, t)| (k.as_str(), t.get(lang))).collect()

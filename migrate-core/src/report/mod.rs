@@ -7,6 +7,7 @@
 
 mod block;
 mod format;
+pub mod html;
 pub mod json;
 mod labels;
 pub mod markdown;
