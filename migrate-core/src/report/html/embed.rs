@@ -135,8 +135,9 @@ fn at_level(
     source_lines: &[Vec<&str>],
     output_lines: &[Vec<&str>],
 ) -> (Lines, Lines) {
-    let whole =
-        |files: &[Vec<&str>]| -> Lines { files.iter().map(|l| vec![1..l.len() as u32 + 1]).collect() };
+    let whole = |files: &[Vec<&str>]| -> Lines {
+        files.iter().map(|l| std::iter::once(1..l.len() as u32 + 1).collect()).collect()
+    };
     if level == Level::All {
         return (whole(source_lines), whole(output_lines));
     }
