@@ -1,7 +1,7 @@
 //! Bytes to text with the encodings that the user names, else a detected one.
 
-use encoding_rs::Encoding;
 use glob::{MatchOptions, Pattern};
+use migrate_core::charset::{self, CharsetError, Confidence, Encoding};
 use migrate_core::source_file::SourceFile;
 
 use crate::args::SourceArgs;
@@ -18,9 +18,9 @@ pub(crate) struct Decoded {
 /// The encodings that the user names.
 pub(crate) struct Encodings {
     /// For the files that match, the first one that does.
-    by_pattern: Vec<(Pattern, &'static Encoding)>,
+    by_pattern: Vec<(Pattern, Encoding)>,
     /// For all others; `None`: detected.
-    default: Option<&'static Encoding>,
+    default: Option<Encoding>,
 }
 
 impl Encodings {
@@ -45,18 +45,39 @@ impl Encodings {
     /// Decodes a file.
     pub(crate) fn decode(&self, name: &str, bytes: &[u8]) -> Result<Decoded, Failure> {
         let named = self.by_pattern.iter().find(|(p, _)| matches(p, name)).map(|(_, e)| *e).or(self.default);
-        let (encoding, skip) = match (named, Encoding::for_bom(bytes)) {
-            (_, Some((encoding, len))) => (encoding, len),
-            (Some(encoding), None) => (encoding, 0),
-            (None, None) => (encoding_rs::UTF_8, 0),
-        };
-        let (text, faulty) = encoding.decode_without_bom_handling(bytes.get(skip..).unwrap_or_default());
-        if text.contains('\0') || (faulty && named.is_none() && encoding == encoding_rs::UTF_8) {
-            return Err(Note::new("CLI-0003").with("path", name).into());
+        let (source, reading) = charset::read_source(name, bytes, named).map_err(|e| unreadable(name, &e))?;
+        let encoding = reading.encoding.title();
+        let mut notes = Vec::new();
+        if reading.confidence == Confidence::Guess {
+            notes.push(Note::new("CLI-0015").with("path", name).with("encoding", encoding));
         }
-        let source = SourceFile::new(name, text.into_owned()).with_encoding(encoding.name());
-        Ok(Decoded { source, notes: Vec::new() })
+        if let Some(fault) = reading.faults.first() {
+            notes.push(
+                Note::new("CLI-0011")
+                    .with("path", name)
+                    .with("line", fault.line)
+                    .with("bytes", fault.hex())
+                    .with("encoding", encoding)
+                    .with("count", reading.faults.len()),
+            );
+        }
+        Ok(Decoded { source: source.with_encoding(encoding), notes })
     }
+}
+
+/// Why a file is no script.
+fn unreadable(name: &str, error: &CharsetError) -> Failure {
+    let error = match error {
+        CharsetError::InFile { error, .. } => error,
+        other => other,
+    };
+    match error {
+        CharsetError::Binary { kind, .. } => {
+            Note::new("CLI-0003").with("path", name).with("what", kind.what())
+        }
+        other => Note::new("CLI-0002").with("path", name).with("reason", other),
+    }
+    .into()
 }
 
 /// Whether a pattern names a file. One without `/` matches the last part of a path, whatever its folder.
@@ -66,10 +87,10 @@ fn matches(pattern: &Pattern, name: &str) -> bool {
     pattern.matches_with(subject, options)
 }
 
-fn encoding_named(name: &str) -> Result<&'static Encoding, Failure> {
-    Encoding::for_label(name.as_bytes()).ok_or_else(|| {
-        let known = "utf-8, utf-16le, utf-16be, shift_jis, euc-jp, iso-2022-jp, windows-1252, iso-8859-1";
-        Note::new("CLI-0010").with("encoding", name).with("known", known).into()
+fn encoding_named(name: &str) -> Result<Encoding, Failure> {
+    name.parse().map_err(|_: charset::UnknownEncoding| {
+        let known: Vec<&str> = Encoding::all().map(Encoding::name).collect();
+        Note::new("CLI-0010").with("encoding", name).with("known", known.join(", ")).into()
     })
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct Knowledge {
 impl Knowledge {
     /// The built-in rules and those of the user's folders.
     pub(crate) fn load(folders: &[PathBuf]) -> Result<Knowledge, Failure> {
-        let rules = RuleBook::load(folders).map_err(|e| Note::new("CLI-0044").with("reason", e))?;
+        let rules = RuleBook::load(folders).map_err(|e| Note::new("CLI-0030").with("reason", e))?;
         Ok(Knowledge { rules })
     }
 }

@@ -217,7 +217,7 @@ fn utf16_and_named_encodings_are_read() {
     let sjis = b"CREATE TABLE \x8c\xda\x8b\x71 (a NUMBER(5));\n";
     let dir = folder(&[("u.sql", &utf16), ("s/s.sql", sjis)]);
     let args =
-        ["assess", "--from", "oracle", "--format", "json", "--encoding-for", "s/**=shift_jis", "u.sql", "s"];
+        ["assess", "--from", "oracle", "--format", "json", "--encoding-for", "s/**=cp932", "u.sql", "s"];
     let (code, out, err) = run(dir.path(), &args);
     assert_eq!(code, 0, "{err}");
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();
@@ -283,4 +283,21 @@ fn an_id_is_explained_in_both_languages() {
     let (code, out, _) = run(dir.path(), &["explain", "cost"]);
     assert_eq!(code, 0);
     assert!(out.contains("hours_per_day: 8"));
+}
+
+#[test]
+fn the_rules_are_listed_and_checked() {
+    let dir = folder(&[("bad/x.yaml", b"- id: MY-1\n  knid: type\n")]);
+    let (code, out, _) = run(dir.path(), &["rules", "list", "--format", "json"]);
+    assert_eq!(code, 0);
+    assert!(serde_json::from_str::<serde_json::Value>(&out).unwrap().is_array());
+    let (code, out, err) = run(dir.path(), &["rules", "check"]);
+    assert_eq!((code, out.as_str()), (0, ""));
+    assert!(err.contains("rules") && err.contains("are valid"), "{err}");
+    let (code, _, err) = run(dir.path(), &["rules", "check", "--rules", "bad"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("bad/x.yaml") && err.contains("knid"), "{err}");
+    let (code, _, err) = run(dir.path(), &["rules", "check", "--rules", "gone"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("gone"), "{err}");
 }

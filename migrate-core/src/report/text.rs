@@ -38,6 +38,15 @@ pub fn summary(input: Input<'_>, terminal: Terminal) -> Result<String, LabelsErr
     Ok(show(summary_blocks(input, Labels::built_in()?), terminal))
 }
 
+/// A table of texts whose columns line up; the last column is wrapped to the terminal.
+pub fn columns(head: &[&str], rows: Vec<Vec<String>>, terminal: Terminal) -> String {
+    let mut out = String::new();
+    let rows = rows.into_iter().map(|cells| Row { cells, outcome: None }).collect();
+    let head: Vec<String> = head.iter().map(|h| (*h).to_string()).collect();
+    table(&mut out, &Table { numeric: vec![false; head.len()], head, rows }, terminal);
+    out
+}
+
 fn show(blocks: Vec<Block>, terminal: Terminal) -> String {
     let mut out = String::new();
     let mut after_table = false;
