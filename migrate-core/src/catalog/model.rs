@@ -185,9 +185,12 @@ pub struct Column {
     pub changes: Vec<StatementId>,
     /// Where its definition stands.
     pub span: Span,
-    /// The author's comments at this column, as written.
+    /// The author's comments before this column, as written.
     #[serde(default)]
     pub source_comments: Vec<String>,
+    /// The author's comments inside its definition and behind it on its line, as written.
+    #[serde(default)]
+    pub trailing_comments: Vec<String>,
 }
 
 /// A column of a key or index.
@@ -279,6 +282,9 @@ pub struct Constraint {
     /// Comment in the database.
     #[serde(default)]
     pub comment: Option<Comment>,
+    /// The author's comments at this constraint, as written.
+    #[serde(default)]
+    pub source_comments: Vec<String>,
 }
 
 /// What kind of table it is, where that matters.
@@ -971,6 +977,110 @@ impl Catalog {
         }
     }
 
+    /// A table by name; a name without schema also finds the only table of that name in any schema.
+    pub fn find_table(&self, name: &QName) -> Option<&Table> {
+        if let Some(t) = self.table(name) {
+            return Some(t);
+        }
+        if name.schema.is_some() {
+            return None;
+        }
+        let wanted = self.fold(&name.name.text);
+        let mut found = self.objects().filter_map(|o| match o {
+            Object::Table(t) if self.fold(&t.head.name.name.text) == wanted => Some(t),
+            _ => None,
+        });
+        let first = found.next();
+        if found.next().is_some() { None } else { first }
+    }
+
+    fn same(&self, a: &QName, b: &QName) -> bool {
+        self.key(Namespace::Relation, a) == self.key(Namespace::Relation, b)
+    }
+
+    /// Takes out the indexes of a table.
+    pub fn remove_indexes_of(&mut self, table: &QName) -> Vec<Index> {
+        let at: Vec<usize> = (0..self.objects.len())
+            .filter(|i| {
+                matches!(self.objects.get(*i), Some(Some(Object::Index(x))) if self.same(&x.table, table))
+            })
+            .collect();
+        let mut out = Vec::new();
+        for i in at {
+            if let Some(Object::Index(x)) = self.objects.get_mut(i).and_then(Option::take) {
+                out.push(x);
+            }
+        }
+        if !out.is_empty() {
+            self.reindex();
+        }
+        out
+    }
+
+    /// Takes out the indexes whose names stand at these places.
+    pub fn remove_indexes(&mut self, at: &[crate::diagnostic::Span]) {
+        for slot in &mut self.objects {
+            if matches!(slot, Some(Object::Index(i)) if at.contains(&i.head.span)) {
+                *slot = None;
+            }
+        }
+        if !at.is_empty() {
+            self.reindex();
+        }
+    }
+
+    /// Foreign keys that refer to a column of a table refer to it by another name.
+    pub fn rename_referenced_column(&mut self, of: &QName, from: &Ident, to: &Ident) {
+        let of = self.key(Namespace::Relation, of);
+        let from = self.fold(&from.text);
+        for i in 0..self.objects.len() {
+            let Some(mut object) = self.objects.get_mut(i).and_then(Option::take) else { continue };
+            if let Object::Table(t) = &mut object {
+                for c in &mut t.constraints {
+                    if let ConstraintKind::ForeignKey { table, references, .. } = &mut c.kind
+                        && self.key(Namespace::Relation, table) == of
+                    {
+                        for r in references.iter_mut().filter(|r| self.fold(&r.text) == from) {
+                            *r = to.clone();
+                        }
+                    }
+                }
+            }
+            if let Some(slot) = self.objects.get_mut(i) {
+                *slot = Some(object);
+            }
+        }
+    }
+
+    /// What referred to a table by one name refers to it by another.
+    pub fn repoint(&mut self, from: &QName, to: &QName) {
+        let from = self.key(Namespace::Relation, from);
+        let key = |c: &Catalog, n: &QName| c.key(Namespace::Relation, n);
+        for i in 0..self.objects.len() {
+            let Some(mut object) = self.objects.get_mut(i).and_then(Option::take) else { continue };
+            match &mut object {
+                Object::Table(t) => {
+                    for c in &mut t.constraints {
+                        if let ConstraintKind::ForeignKey { table, .. } = &mut c.kind
+                            && key(self, table) == from
+                        {
+                            *table = to.clone();
+                        }
+                    }
+                }
+                Object::Index(x) if key(self, &x.table) == from => x.table = to.clone(),
+                Object::Routine(r) if r.table.as_ref().is_some_and(|t| key(self, t) == from) => {
+                    r.table = Some(to.clone());
+                }
+                _ => {}
+            }
+            if let Some(slot) = self.objects.get_mut(i) {
+                *slot = Some(object);
+            }
+        }
+        self.reindex();
+    }
+
     /// The objects, in order of creation.
     pub fn objects(&self) -> impl Iterator<Item = &Object> {
         self.objects.iter().flatten()
@@ -985,7 +1095,9 @@ impl Catalog {
     pub fn reindex(&mut self) {
         self.index.clear();
         for i in 0..self.objects.len() {
-            if let Some(Some(object)) = self.objects.get(i) {
+            if let Some(Some(object)) = self.objects.get(i)
+                && !object.head().name.name.text.is_empty()
+            {
                 let key = self.key(object.namespace(self.dialect), &object.head().name);
                 self.index.insert(key, i);
             }

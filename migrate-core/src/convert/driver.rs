@@ -37,6 +37,7 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     let units = read(options.dialect, &sources);
     let mut builder = Builder::new(options.dialect);
     let mut pending = build(&mut builder, &units, &sources);
+    note_later(&mut builder, &sources, &mut pending);
     let catalog = builder.catalog;
     let names = NameMap::new(&catalog, options);
     let cx = Context { catalog: &catalog, rules, options, names: &names, sources: &sources };
@@ -228,6 +229,19 @@ fn scripts(cx: &Context<'_>, units: &[ParsedUnit], pending: &mut [Pending]) -> V
         })
         .collect();
     done.into_iter().flatten().collect()
+}
+
+/// What later statements made of earlier ones, with the place of the later one.
+fn note_later(builder: &mut Builder, sources: &[SourceFile], pending: &mut [Pending]) {
+    for (statement, by, diagnostic) in std::mem::take(&mut builder.later) {
+        let place = pending.get(by as usize).and_then(|s| {
+            let file = sources.get(s.span.file as usize)?;
+            Some(format!("{}:{}", file.path, file.line(s.span.start)))
+        });
+        if let Some(s) = pending.get_mut(statement as usize) {
+            s.effect.diagnostics.push(diagnostic.with("place", place.unwrap_or_default()));
+        }
+    }
 }
 
 fn note_renames(names: &NameMap, pending: &mut [Pending]) {

@@ -9,8 +9,20 @@ use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::syntax::{SyntaxKind, SyntaxNode};
 
+mod alter;
+mod alter_column;
+mod alter_key;
 mod client;
+mod column;
+mod constraint;
+mod data_type;
 mod names;
+mod partition;
+mod sequence_options;
+mod table;
+pub(crate) mod tree;
+
+use tree::has_word;
 
 pub use names::{ident_of, unquote};
 
@@ -128,12 +140,14 @@ pub struct Builder {
     pub catalog: Catalog,
     /// The schema that unqualified names mean now; `None`: the source's default.
     pub current_schema: Option<Ident>,
+    /// What a later statement (the second one) makes of an earlier one (the first): that its table was dropped again.
+    pub later: Vec<(StatementId, StatementId, Diagnostic)>,
 }
 
 impl Builder {
     /// A builder with an empty catalog.
     pub fn new(dialect: Dialect) -> Self {
-        Builder { catalog: Catalog::new(dialect), current_schema: None }
+        Builder { catalog: Catalog::new(dialect), current_schema: None, later: Vec::new() }
     }
 
     /// The source dialect.
@@ -152,6 +166,12 @@ impl Builder {
             K::DELETE_STMT => script("delete"),
             K::MERGE_STMT => script("merge"),
             K::TRUNCATE_STMT => script("truncate"),
+            K::CREATE_TABLE_STMT => self.create_table(st),
+            K::ALTER_TABLE_STMT => self.alter_table(st),
+            K::DROP_STMT if has_word(&st.node, "TABLE") || has_word(&st.node, "TABLES") => {
+                self.drop_table(st)
+            }
+            K::RENAME_STMT => self.rename_table(st),
             _ => self.unknown(st),
         }
     }

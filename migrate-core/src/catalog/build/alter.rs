@@ -1,0 +1,300 @@
+//! ALTER TABLE: each action changes the table in the catalog, or says why it does not.
+
+use crate::catalog::{Namespace, Object, Table};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::dialect::Dialect;
+use crate::syntax::{SyntaxKind as K, SyntaxNode};
+
+use super::table::{Elements, lost, set_auto_increment};
+use super::tree::{begins, child, children, tokens, words};
+use super::{Builder, Disposition, Effect, SourceStatement};
+
+/// What an action did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Done {
+    /// It changed the table as a whole (a column or key that is gone leaves no other trace).
+    Table,
+    /// It changed or added a part, which remembers the statement.
+    Part,
+    /// It did nothing that the catalog holds; the effect has a diagnostic.
+    Nothing,
+}
+
+impl Builder {
+    /// ALTER TABLE.
+    pub(super) fn alter_table(&mut self, st: &SourceStatement) -> Effect {
+        let manual = |e: Effect, id: &str, span, name: String| {
+            e.note(Diagnostic::new(id, Outcome::Manual, span).with("table", name))
+        };
+        let Some(name_node) = child(&st.node, K::OBJECT_NAME) else {
+            return manual(
+                Effect::new("alter table", Disposition::Manual),
+                "TAB-0002",
+                st.span(&st.node),
+                String::new(),
+            );
+        };
+        let name = self.qname(&name_node);
+        let span = st.span(&name_node);
+        let mut effect = Effect::new("alter table", Disposition::Catalog).about("table", &name);
+        let Some(mut table) = self.find_table(&name).and_then(|n| self.catalog.table(&n)).cloned() else {
+            effect.disposition = Disposition::Manual;
+            let id =
+                if self.catalog.get(Namespace::Relation, &name).is_some() { "TAB-0014" } else { "TAB-0006" };
+            return manual(effect, id, span, name.to_string());
+        };
+        let mut applied = false;
+        let mut whole = false;
+        let mut renamed = None;
+        for action in children(&st.node, K::ALTER_ACTION) {
+            if let Some(to) = self.rename_action(&action) {
+                renamed = Some(to);
+                applied = true;
+                continue;
+            }
+            let done = self.action(st, &action, &mut table, &mut effect);
+            applied |= done != Done::Nothing;
+            whole |= done == Done::Table;
+        }
+        for e in children(&st.node, K::ERROR) {
+            effect.diagnostics.push(lost(st, &e));
+        }
+        if whole && !table.head.changes.contains(&st.id) {
+            table.head.changes.push(st.id);
+        }
+        if !applied {
+            let manual = effect.diagnostics.iter().any(|d| d.outcome == Outcome::Manual);
+            effect.disposition = if manual { Disposition::Manual } else { Disposition::Dropped };
+        }
+        let old = table.head.name.clone();
+        if let Some(slot) = self.catalog.table_mut(&old) {
+            *slot = table;
+        }
+        if let Some(to) = renamed {
+            self.rename_relation(&old, to, st.id);
+        }
+        effect
+    }
+
+    /// `RENAME TO x`.
+    fn rename_action(&self, action: &SyntaxNode) -> Option<crate::catalog::QName> {
+        let w = words(action);
+        let other = ["COLUMN", "CONSTRAINT", "INDEX", "KEY"];
+        if !begins(&w, &["RENAME"]) || w.get(1).is_some_and(|w| other.contains(&w.as_str())) {
+            return None;
+        }
+        child(action, K::OBJECT_NAME).map(|n| self.qname(&n))
+    }
+
+    fn action(
+        &mut self,
+        st: &SourceStatement,
+        action: &SyntaxNode,
+        table: &mut Table,
+        effect: &mut Effect,
+    ) -> Done {
+        let w = words(action);
+        let w: Vec<&str> = w.iter().map(String::as_str).collect();
+        for e in children(action, K::ERROR) {
+            effect.diagnostics.push(lost(st, &e));
+        }
+        match w.as_slice() {
+            ["ADD", ..] | ["WITH", "CHECK" | "NOCHECK", "ADD", ..] => self.add(st, action, table, effect),
+            ["MODIFY", "CONSTRAINT" | "PRIMARY" | "UNIQUE", ..]
+            | ["ALTER", "CONSTRAINT" | "CHECK" | "FOREIGN", ..]
+            | ["ENABLE" | "DISABLE", ..]
+            | ["CHECK" | "NOCHECK", ..]
+            | ["WITH", "CHECK" | "NOCHECK", ..] => self.key_state(st, action, &w, table, effect),
+            ["MODIFY" | "CHANGE" | "ALTER", ..] if has_column(action) => {
+                self.change_columns(st, action, &w, table, effect)
+            }
+            ["ALTER", ..] if child(action, K::NAME).is_some() => {
+                self.alter_column(st, action, &w, table, effect)
+            }
+            ["DROP", "PRIMARY" | "FOREIGN" | "UNIQUE" | "CONSTRAINT" | "CHECK" | "INDEX" | "KEY", ..] => {
+                self.drop_key(st, action, &w, table, effect)
+            }
+            ["DROP" | "SET", ..] if names_columns(action) => self.drop_columns(st, action, &w, table, effect),
+            ["RENAME", "COLUMN", ..] => self.rename_column(st, action, table, effect),
+            ["RENAME", "CONSTRAINT" | "INDEX" | "KEY", ..] => self.rename_key(st, action, table, effect),
+            _ => self.other(st, action, table, effect),
+        }
+    }
+
+    /// `ADD …`: columns, constraints, indexes, partitions.
+    fn add(
+        &mut self,
+        st: &SourceStatement,
+        action: &SyntaxNode,
+        table: &mut Table,
+        effect: &mut Effect,
+    ) -> Done {
+        let name = table.head.name.clone();
+        let not_checked = super::tree::has_word(action, "NOCHECK");
+        let mut elements = Elements::default();
+        let mut done = Done::Nothing;
+        for n in action.children() {
+            match n.kind() {
+                K::TABLE_ELEMENTS => self.elements(st, &n, &name, &mut elements),
+                K::PARTITION_DEF => {
+                    done = self.add_partition(st, &n, table, effect);
+                }
+                K::PARTITION_COUNT => done = self.unknown_action(st, action, effect),
+                K::OPAQUE => return self.other(st, action, table, effect),
+                K::ERROR => {}
+                _ => self.lone_element(st, &n, &name, &mut elements),
+            }
+        }
+        effect.diagnostics.append(&mut elements.notes);
+        for parts in elements.columns {
+            done = Done::Part;
+            effect.diagnostics.extend(parts.notes);
+            if table.columns.iter().any(|c| self.same(&c.name, &parts.column.name)) {
+                effect.diagnostics.push(
+                    Diagnostic::new("TAB-0015", Outcome::Manual, parts.column.span)
+                        .with("column", parts.column.name.text.clone()),
+                );
+                continue;
+            }
+            table.constraints.extend(parts.constraints);
+            let column = parts.column.name.clone();
+            table.columns.push(parts.column);
+            if let Some(p) = parts.position {
+                self.place(table, &column, &p);
+            }
+            self.insert_indexes(parts.indexes, effect);
+        }
+        for mut c in elements.constraints {
+            done = Done::Part;
+            c.not_validated |= not_checked;
+            table.constraints.push(c);
+        }
+        if !elements.indexes.is_empty() {
+            done = Done::Part;
+            self.insert_indexes(elements.indexes, effect);
+        }
+        for d in &elements.defaults {
+            if self.default_for(st, d, &mut table.columns, effect) {
+                done = Done::Part;
+            }
+        }
+        if !elements.options.is_empty() || elements.period.is_some() {
+            table.options.extend(elements.options);
+            table.options.extend(elements.period);
+            done = Done::Table;
+        }
+        set_auto_increment(table);
+        done
+    }
+
+    fn add_partition(
+        &self,
+        st: &SourceStatement,
+        n: &SyntaxNode,
+        table: &mut Table,
+        effect: &mut Effect,
+    ) -> Done {
+        let Some(partitioning) = &mut table.partitioning else {
+            let text = st.text(n);
+            effect
+                .diagnostics
+                .push(Diagnostic::new("TAB-0016", Outcome::Manual, text.span).with("action", text.text));
+            return Done::Nothing;
+        };
+        let partition = self.partition(st, n, &partitioning.method);
+        partitioning.partitions.push(partition);
+        Done::Table
+    }
+
+    /// What is none of the others: options, partitioning, and what changes storage only.
+    fn other(
+        &self,
+        st: &SourceStatement,
+        action: &SyntaxNode,
+        table: &mut Table,
+        effect: &mut Effect,
+    ) -> Done {
+        let options: Vec<SyntaxNode> = children(action, K::TABLE_OPTION).collect();
+        if !options.is_empty() {
+            for o in &options {
+                self.table_option(st, o, table);
+            }
+            set_auto_increment(table);
+            return Done::Table;
+        }
+        if let Some(p) = child(action, K::PARTITION_CLAUSE) {
+            table.partitioning = Some(self.partitioning(st, &p));
+            return Done::Table;
+        }
+        let all: Vec<String> = tokens(action).take(4).map(|t| t.text().to_ascii_uppercase()).collect();
+        if storage_only(self.dialect(), &all) {
+            let text = st.text(action);
+            effect.diagnostics.push(
+                Diagnostic::new("TAB-0017", Outcome::Dropped, text.span).with("action", one_line(&text.text)),
+            );
+            return Done::Nothing;
+        }
+        self.unknown_action(st, action, effect)
+    }
+
+    /// An action that the catalog cannot hold.
+    pub(super) fn unknown_action(
+        &self,
+        st: &SourceStatement,
+        action: &SyntaxNode,
+        effect: &mut Effect,
+    ) -> Done {
+        let text = st.text(action);
+        effect.diagnostics.push(
+            Diagnostic::new("TAB-0016", Outcome::Manual, text.span).with("action", one_line(&text.text)),
+        );
+        Done::Nothing
+    }
+
+    /// Marks the index objects of a table that a predicate chooses.
+    pub(super) fn indexes_of<'a>(
+        &'a mut self,
+        table: &'a crate::catalog::QName,
+    ) -> impl Iterator<Item = &'a mut crate::catalog::Index> {
+        let (schema, name) = (table.schema.clone(), table.name.text.clone());
+        self.catalog.objects_mut().filter_map(move |o| match o {
+            Object::Index(i) if i.table.schema == schema && i.table.name.text == name => Some(i),
+            _ => None,
+        })
+    }
+}
+
+fn has_column(action: &SyntaxNode) -> bool {
+    child(action, K::COLUMN_DEF).is_some() || child(action, K::TABLE_ELEMENTS).is_some()
+}
+
+fn names_columns(action: &SyntaxNode) -> bool {
+    (child(action, K::NAME).is_some() || child(action, K::COLUMN_LIST).is_some())
+        && child(action, K::OPAQUE).is_none()
+}
+
+/// Actions that move, rebuild or tune what is stored and change nothing that a database's user sees.
+fn storage_only(dialect: Dialect, w: &[String]) -> bool {
+    let w: Vec<&str> = w.iter().map(String::as_str).collect();
+    match (dialect, w.as_slice()) {
+        (
+            _,
+            [
+                "MOVE" | "SHRINK" | "ALLOCATE" | "DEALLOCATE" | "REBUILD" | "ACTIVATE" | "FORCE" | "LOCK"
+                | "ALGORITHM",
+                ..,
+            ],
+        ) => true,
+        (Dialect::Oracle, ["MODIFY", "LOB" | "NESTED" | "VARRAY" | "DEFAULT", ..]) => true,
+        (Dialect::Oracle, ["ADD", "SUPPLEMENTAL", ..] | ["DROP", "SUPPLEMENTAL" | "UNUSED", ..]) => true,
+        (Dialect::MySql, ["ORDER", ..] | ["ENABLE" | "DISABLE", "KEYS"]) => true,
+        (Dialect::Db2, ["DATA", "CAPTURE", ..] | ["ADD" | "DROP", "RESTRICT", ..] | ["LOG", ..]) => true,
+        (Dialect::SqlServer, ["SET", "(", "LOCK_ESCALATION", ..]) => true,
+        _ => false,
+    }
+}
+
+/// Text on one line, for a message.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
