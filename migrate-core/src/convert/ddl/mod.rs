@@ -1,9 +1,55 @@
 //! Catalog objects to PostgreSQL definitions, one file a kind of object.
+//!
+//! - `table`: CREATE TABLE with its comments. - `column`: one column. - `types`: what every column's type becomes,
+//!   decided for the whole catalog at once, because foreign keys tie columns together. - `constraint`: keys and checks, each
+//!   after the rows are in. - `identity`: next values. - `author`: the author's comments.
+
+mod author;
+mod column;
+mod constraint;
+mod identity;
+mod table;
+mod types;
+
+use rayon::prelude::*;
 
 use super::{Context, Piece};
+use crate::catalog::{Object, Table};
 
 /// The pieces of every object in the catalog, in order of creation.
 pub fn emit(cx: &Context<'_>) -> Vec<Piece> {
-    let _ = cx;
-    Vec::new()
+    let types = types::TypePlan::new(cx);
+    let tables: Vec<&Table> = cx
+        .catalog
+        .objects()
+        .filter_map(|o| match o {
+            Object::Table(t) => Some(t),
+            _ => None,
+        })
+        .collect();
+    let done: Vec<TablePieces> = tables.par_iter().map(|t| table::emit(cx, &types, t)).collect();
+    let mut pieces = Vec::new();
+    let (mut keys, mut foreign, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    for t in done {
+        pieces.extend(t.table);
+        keys.extend(t.keys);
+        foreign.extend(t.foreign_keys);
+        rest.extend(t.rest);
+    }
+    // Foreign keys need the keys of every table.
+    pieces.extend(keys);
+    pieces.extend(foreign);
+    pieces.extend(rest);
+    pieces
+}
+
+/// What one table becomes.
+#[derive(Default)]
+struct TablePieces {
+    table: Vec<Piece>,
+    /// Primary and unique keys, checks.
+    keys: Vec<Piece>,
+    foreign_keys: Vec<Piece>,
+    /// Next values, triggers.
+    rest: Vec<Piece>,
 }

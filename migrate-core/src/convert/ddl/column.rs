@@ -1,0 +1,249 @@
+//! One column of a CREATE TABLE.
+
+use crate::catalog::{Column, SequenceOptions, Table, Text};
+use crate::convert::Context;
+use crate::convert::translate::{self, Scope, Usage};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::target::quote_column;
+
+use super::author;
+use super::types::{ColumnType, Family, TypePlan, family};
+
+/// A column on its way to a line of text.
+pub(super) struct ColumnLine {
+    /// Lines before it: the author's comments.
+    pub(super) before: Vec<String>,
+    pub(super) name: String,
+    pub(super) data_type: String,
+    /// What follows the type.
+    pub(super) clauses: Vec<String>,
+    /// A comment at the end of the line.
+    pub(super) after: Option<String>,
+    pub(super) notes: Vec<Diagnostic>,
+}
+
+/// The line of a column.
+pub(super) fn line(cx: &Context<'_>, types: &TypePlan, table: &Table, column: &Column) -> ColumnLine {
+    let dialect = cx.dialect();
+    let mut out = ColumnLine {
+        before: author::lines(dialect, &column.source_comments),
+        name: quote_column(&cx.names.column(&table.head.name, &column.name)).into_owned(),
+        data_type: String::new(),
+        clauses: Vec::new(),
+        after: author::inline(dialect, &column.trailing_comments),
+        notes: Vec::new(),
+    };
+    let planned = types.get(&table.head.name, &column.name);
+    match planned {
+        Some(t) => {
+            out.data_type = t.sql.clone();
+            out.notes.extend(t.notes.iter().cloned());
+        }
+        None => {
+            out.data_type = "text".to_string();
+            out.notes.push(note("TAB-0021", Outcome::Manual, column, column.span));
+        }
+    }
+    if let Some(g) = &column.generated {
+        generated(cx, table, column, &g.expr, g.stored, &mut out);
+    } else if let Some(i) = &column.identity {
+        out.clauses.push(identity(i.always, &i.sequence));
+    } else if let Some(d) = &column.default {
+        default(cx, table, column, planned, d, &mut out);
+    }
+    not_null(cx, column, &mut out);
+    if let Some(check) = planned.and_then(|t| t.check.as_ref()) {
+        out.clauses.push(format!("CHECK ({check})"));
+    }
+    if column.invisible {
+        out.notes.push(note("TAB-0024", Outcome::Review, column, column.span));
+    }
+    for o in &column.options {
+        out.notes.push(dropped(o));
+    }
+    out
+}
+
+fn note(id: &str, outcome: Outcome, column: &Column, span: crate::diagnostic::Span) -> Diagnostic {
+    Diagnostic::new(id, outcome, span).with("column", column.name.text.clone())
+}
+
+/// A clause without counterpart.
+pub(super) fn dropped(clause: &Text) -> Diagnostic {
+    let text = clause.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Diagnostic::new("TAB-0019", Outcome::Dropped, clause.span).with("clause", text)
+}
+
+fn not_null(cx: &Context<'_>, column: &Column, out: &mut ColumnLine) {
+    // An identity column is NOT NULL by itself.
+    if !column.not_null || column.identity.is_some() && column.not_null_name.is_none() {
+        return;
+    }
+    let named = column.not_null_name.as_ref().filter(|_| cx.options.target >= 18);
+    match named {
+        Some(n) => out.clauses.push(format!("CONSTRAINT {} NOT NULL", quote_column(&cx.names.spell(n)))),
+        None => out.clauses.push("NOT NULL".to_string()),
+    }
+}
+
+/// `GENERATED … AS IDENTITY`, with the options that differ from PostgreSQL's own.
+fn identity(always: bool, options: &SequenceOptions) -> String {
+    let mut words = Vec::new();
+    let other = |v: &Option<String>, usual: &str| v.clone().filter(|v| v != usual);
+    if let Some(n) = other(&options.start, "1") {
+        words.push(format!("START WITH {n}"));
+    }
+    if let Some(n) = other(&options.increment, "1") {
+        words.push(format!("INCREMENT BY {n}"));
+    }
+    if let Some(n) = other(&options.min, "1").filter(|n| fits(n)) {
+        words.push(format!("MINVALUE {n}"));
+    }
+    if let Some(n) = options.max.clone().filter(|n| fits(n)) {
+        words.push(format!("MAXVALUE {n}"));
+    }
+    if let Some(n) = options.cache.clone().filter(|n| n != "0" && n != "1") {
+        words.push(format!("CACHE {n}"));
+    }
+    if options.cycle {
+        words.push("CYCLE".to_string());
+    }
+    let kind = if always { "ALWAYS" } else { "BY DEFAULT" };
+    let list = if words.is_empty() { String::new() } else { format!(" ({})", words.join(" ")) };
+    format!("GENERATED {kind} AS IDENTITY{list}")
+}
+
+/// Bounds beyond 64 bits are no bounds.
+fn fits(n: &str) -> bool {
+    n.parse::<i64>().is_ok()
+}
+
+fn default(
+    cx: &Context<'_>,
+    table: &Table,
+    column: &Column,
+    planned: Option<&ColumnType>,
+    text: &Text,
+    out: &mut ColumnLine,
+) {
+    let sql = match planned.and_then(|t| t.default.clone()) {
+        Some(d) => Some(d),
+        None if text.text.is_empty() => match type_default(&out.data_type) {
+            Some(d) => Some(d.to_string()),
+            None => {
+                out.notes.push(note("TAB-0022", Outcome::Manual, column, text.span));
+                None
+            }
+        },
+        None => {
+            let inner = without_parens(text);
+            let scope = Scope { usage: Usage::Default, table: Some(&table.head.name) };
+            let t = translate::expression(cx, &inner, scope);
+            let usable = t.usable();
+            out.notes.extend(t.diagnostics);
+            match (usable, t.primary) {
+                (false, _) => {
+                    left_out(out, &format!("DEFAULT {}", text.text));
+                    None
+                }
+                (true, true) => Some(t.sql),
+                (true, false) => Some(format!("({})", t.sql)),
+            }
+        }
+    };
+    // Every column without a default has NULL as its default.
+    if let Some(sql) = sql.filter(|s| !s.eq_ignore_ascii_case("null")) {
+        out.clauses.push(format!("DEFAULT {sql}"));
+    }
+    if column.default_on_null {
+        out.notes.push(note("TAB-0023", Outcome::Review, column, text.span));
+    }
+}
+
+/// DB2's default of a type.
+fn type_default(sql: &str) -> Option<&'static str> {
+    Some(match family(sql) {
+        Family::Integer | Family::Numeric | Family::Float => "0",
+        Family::Text => "''",
+        Family::DateTime if sql == "date" => "CURRENT_DATE",
+        Family::DateTime => "CURRENT_TIMESTAMP",
+        Family::Other(t) if t == "time" => "CURRENT_TIME",
+        Family::Other(t) if t == "bytea" => "''",
+        Family::Other(_) => return None,
+    })
+}
+
+/// The text inside the parentheses that SQL Server puts round every default.
+fn without_parens(text: &Text) -> Text {
+    let mut t = text.clone();
+    loop {
+        let s = t.text.trim();
+        let Some(inner) = s.strip_prefix('(').and_then(|s| s.strip_suffix(')')) else { return t };
+        // `(a) + (b)`: the first parenthesis is not closed by the last one.
+        let mut depth = 0i32;
+        if inner.chars().any(|c| {
+            depth += match c {
+                '(' => 1,
+                ')' => -1,
+                _ => 0,
+            };
+            depth < 0
+        }) || inner.contains('\'') && inner.matches('\'').count() % 2 == 1
+        {
+            return t;
+        }
+        let lead = t.text.len() - t.text.trim_start().len() + 1 + (inner.len() - inner.trim_start().len());
+        t.span.start += lead as u32;
+        t.text = inner.trim().to_string();
+    }
+}
+
+fn generated(
+    cx: &Context<'_>,
+    table: &Table,
+    column: &Column,
+    expr: &Text,
+    stored: bool,
+    out: &mut ColumnLine,
+) {
+    let scope = Scope { usage: Usage::Generated, table: Some(&table.head.name) };
+    let t = translate::expression(cx, &without_parens(expr), scope);
+    let usable = t.usable();
+    out.notes.extend(t.diagnostics);
+    if !usable {
+        left_out(out, &format!("GENERATED ALWAYS AS ({})", expr.text));
+        return;
+    }
+    let virtual_too = !stored && cx.options.target >= 18;
+    if !stored && !virtual_too {
+        out.notes.push(note("TAB-0025", Outcome::Dropped, column, expr.span));
+    }
+    let kind = if virtual_too { "VIRTUAL" } else { "STORED" };
+    out.clauses.push(format!("GENERATED ALWAYS AS ({}) {kind}", t.sql));
+}
+
+/// Shows on the column's line what a person has to put there.
+fn left_out(out: &mut ColumnLine, clause: &str) {
+    let clause = clause.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = format!("-- to do: {clause}");
+    out.after = Some(match out.after.take() {
+        Some(c) => format!("{c}  {text}"),
+        None => text,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Span;
+
+    #[test]
+    fn parentheses_of_defaults() {
+        let of = |s: &str| without_parens(&Text { text: s.to_string(), span: Span::new(0, 10, 20) });
+        assert_eq!(of("((0))").text, "0");
+        assert_eq!(of("((0))").span.start, 12);
+        assert_eq!(of("(getdate())").text, "getdate()");
+        assert_eq!(of("(1)+(2)").text, "(1)+(2)");
+        assert_eq!(of("')'").text, "')'");
+    }
+}

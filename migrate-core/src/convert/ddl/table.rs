@@ -1,0 +1,163 @@
+//! A table as one file: CREATE TABLE, then the comments in the database.
+
+use std::ops::Range;
+
+use crate::catalog::{StatementId, Table, TableKind};
+use crate::convert::{Context, Phase, Piece};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::target::{quote_column, quote_literal};
+
+use super::column::{self, ColumnLine};
+use super::types::TypePlan;
+use super::{TablePieces, author, constraint, identity};
+
+/// The widest name or type that others are padded to.
+const PAD: usize = 36;
+
+/// Lines of text, and which statement each is from.
+#[derive(Default)]
+struct Lines {
+    text: String,
+    count: u32,
+    origins: Vec<(StatementId, Range<u32>)>,
+}
+
+impl Lines {
+    fn push(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+        self.count += 1 + line.matches('\n').count() as u32;
+    }
+
+    fn from(&mut self, statement: StatementId, since: u32) {
+        self.origins.push((statement, since..self.count));
+    }
+}
+
+/// Everything that a table becomes.
+pub(super) fn emit(cx: &Context<'_>, types: &TypePlan, table: &Table) -> TablePieces {
+    let name = cx.names.relation(&table.head.name);
+    let mut notes: Vec<Diagnostic> = Vec::new();
+    let mut out = Lines::default();
+    for l in author::lines(cx.dialect(), &table.head.source_comments) {
+        out.push(&l);
+    }
+    let unlogged = kind_notes(table, &mut notes);
+    let columns: Vec<ColumnLine> = table.columns.iter().map(|c| column::line(cx, types, table, c)).collect();
+    let tail = storage(cx, table, &mut notes);
+    out.push(&format!("CREATE {}TABLE {} (", if unlogged { "UNLOGGED " } else { "" }, name.sql()));
+    write_columns(&mut out, table, &columns);
+    out.push(&format!("){tail};"));
+    let created = 0..out.count;
+    comments(cx, table, &name.sql(), &mut out);
+
+    let mut piece = Piece::new(Phase::Tables, "table", name.plain(), "", table.head.origin);
+    piece.origins = vec![(table.head.origin, created.clone())];
+    piece.origins.append(&mut out.origins);
+    for c in &table.head.changes {
+        piece.origins.push((*c, created.clone()));
+    }
+    piece.sql = out.text;
+    let of_columns =
+        columns.into_iter().zip(&table.columns).flat_map(|(l, c)| l.notes.into_iter().map(|d| (c.origin, d)));
+    piece.diagnostics.extend(of_columns);
+    piece.diagnostics.extend(notes.into_iter().map(|d| (table.head.origin, d)));
+
+    let mut pieces = TablePieces { table: vec![piece], ..TablePieces::default() };
+    constraint::emit(cx, types, table, &mut pieces);
+    identity::emit(cx, table, &mut pieces);
+    pieces
+}
+
+/// What kind of table it was, where PostgreSQL has no such kind. Whether its rows need no log.
+fn kind_notes(table: &Table, notes: &mut Vec<Diagnostic>) -> bool {
+    let at = table.head.span;
+    let mut note = |id: &str, outcome: Outcome| notes.push(Diagnostic::new(id, outcome, at));
+    match &table.kind {
+        TableKind::Heap => {}
+        TableKind::Temporary { .. } => {
+            note("TAB-0030", Outcome::Review);
+            return true;
+        }
+        TableKind::IndexOrganized => note("TAB-0031", Outcome::Dropped),
+        TableKind::External { .. } => note("TAB-0032", Outcome::Manual),
+        TableKind::Clustered { .. } => note("TAB-0033", Outcome::Dropped),
+        TableKind::Temporal { .. } => note("TAB-0034", Outcome::Review),
+        TableKind::Memory => {
+            note("TAB-0035", Outcome::Review);
+            return true;
+        }
+        TableKind::Materialized => note("TAB-0036", Outcome::Review),
+    }
+    false
+}
+
+/// What follows the columns.
+fn storage(cx: &Context<'_>, table: &Table, notes: &mut Vec<Diagnostic>) -> String {
+    let _ = cx;
+    notes.extend(table.options.iter().map(column::dropped));
+    match table.pctfree {
+        Some(n) if (1..=90).contains(&n) => format!(" WITH (fillfactor = {})", 100 - n),
+        _ => String::new(),
+    }
+}
+
+fn write_columns(out: &mut Lines, table: &Table, columns: &[ColumnLine]) {
+    let width = |f: fn(&ColumnLine) -> &str| {
+        columns.iter().map(|c| f(c).chars().count()).filter(|n| *n <= PAD).max().unwrap_or(0)
+    };
+    let (names, types) = (width(|c| &c.name), width(|c| &c.data_type));
+    for (i, (line, c)) in columns.iter().zip(&table.columns).enumerate() {
+        let since = out.count;
+        for l in &line.before {
+            out.push(&format!("    {l}"));
+        }
+        let mut text = format!("    {:<names$}  {}", line.name, line.data_type);
+        if !line.clauses.is_empty() {
+            text =
+                format!("    {:<names$}  {:<types$}  {}", line.name, line.data_type, line.clauses.join(" "));
+        }
+        if i + 1 < columns.len() {
+            text.push(',');
+        }
+        if let Some(c) = &line.after {
+            text.push_str("  ");
+            text.push_str(c);
+        }
+        out.push(&text);
+        if c.origin != table.head.origin {
+            out.from(c.origin, since);
+        }
+        for s in &c.changes {
+            out.from(*s, since);
+        }
+    }
+}
+
+/// `COMMENT ON`, for the table and its columns.
+fn comments(cx: &Context<'_>, table: &Table, name: &str, out: &mut Lines) {
+    let mut first = true;
+    let mut comment = |out: &mut Lines, on: String, c: &crate::catalog::Comment| {
+        // PostgreSQL knows no empty comment.
+        if c.text.is_empty() {
+            return;
+        }
+        if std::mem::take(&mut first) {
+            out.push("");
+        }
+        let since = out.count;
+        out.push(&format!("COMMENT ON {on} IS {};", quote_literal(&c.text)));
+        if c.origin != table.head.origin {
+            out.from(c.origin, since);
+        }
+    };
+    if let Some(c) = &table.head.comment {
+        comment(out, format!("TABLE {name}"), c);
+    }
+    for column in &table.columns {
+        if let Some(c) = &column.comment {
+            let own = cx.names.column(&table.head.name, &column.name);
+            comment(out, format!("COLUMN {name}.{}", quote_column(&own)), c);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! What every column's type becomes.
+//!
+//! Rules answer for a type by itself. Two things need the whole catalog: an identity column must be an integer in
+//! PostgreSQL, and a foreign key's columns must be comparable with those that they refer to.
+
+use std::collections::HashMap;
+
+use crate::catalog::{Column, ConstraintKind, DataType, Ident, Namespace, Object, QName, Table};
+use crate::convert::Context;
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::rules::{ColumnFacts, MatchContext, NoTypes, Place, TypeSpec};
+
+/// A column's type in PostgreSQL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ColumnType {
+    /// The type as SQL.
+    pub(super) sql: String,
+    /// A condition that keeps the source type's range.
+    pub(super) check: Option<String>,
+    /// The default, if the rule says that it is written otherwise.
+    pub(super) default: Option<String>,
+    pub(super) notes: Vec<Diagnostic>,
+}
+
+/// Types of all columns.
+#[derive(Debug, Default)]
+pub(super) struct TypePlan {
+    types: HashMap<(QName, String), ColumnType>,
+}
+
+impl TypePlan {
+    /// Decides the type of every column of every table.
+    pub(super) fn new(cx: &Context<'_>) -> Self {
+        let mut plan = TypePlan::default();
+        for t in tables(cx) {
+            for c in &t.columns {
+                if let Some(data_type) = &c.data_type {
+                    let decided = column_type(cx, t, c, data_type);
+                    plan.types.insert(key(&t.head.name, &c.name), decided);
+                }
+            }
+        }
+        plan.follow_foreign_keys(cx);
+        plan
+    }
+
+    /// A column's type; `None` where the source gives none.
+    pub(super) fn get(&self, table: &QName, column: &Ident) -> Option<&ColumnType> {
+        self.types.get(&key(table, column))
+    }
+
+    /// A numeric column that refers to an integer one becomes what that is: it can hold nothing else. Repeated, since
+    /// a referenced column may itself refer.
+    fn follow_foreign_keys(&mut self, cx: &Context<'_>) {
+        for _ in 0..8 {
+            let mut changed = false;
+            for t in tables(cx) {
+                for c in &t.constraints {
+                    let ConstraintKind::ForeignKey { columns, table, references, .. } = &c.kind else {
+                        continue;
+                    };
+                    let Some(target) = cx.catalog.find_table(table) else { continue };
+                    let referenced = super::constraint::referenced(target, references);
+                    for (from, to) in columns.iter().zip(&referenced) {
+                        let Some(wanted) = self.get(&target.head.name, to).map(|t| t.sql.clone()) else {
+                            continue;
+                        };
+                        let Some(own) = self.types.get_mut(&key(&t.head.name, from)) else { continue };
+                        if family(&own.sql) == Family::Numeric && family(&wanted) == Family::Integer {
+                            own.sql = wanted;
+                            changed = true;
+                        }
+                    }
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+    }
+}
+
+fn key(table: &QName, column: &Ident) -> (QName, String) {
+    (table.clone(), column.text.to_lowercase())
+}
+
+fn tables<'a>(cx: &Context<'a>) -> impl Iterator<Item = &'a Table> + use<'a> {
+    let catalog = cx.catalog;
+    catalog.objects().filter_map(|o| match o {
+        Object::Table(t) => Some(t),
+        _ => None,
+    })
+}
+
+/// Types that PostgreSQL can compare with each other in a foreign key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Family {
+    /// smallint, integer, bigint.
+    Integer,
+    /// numeric.
+    Numeric,
+    /// real, double precision.
+    Float,
+    /// varchar, char, text, citext.
+    Text,
+    /// date, timestamp, timestamptz.
+    DateTime,
+    /// Anything else, by name.
+    Other(String),
+}
+
+/// The family of a PostgreSQL type.
+pub(super) fn family(sql: &str) -> Family {
+    let base = sql.split('(').next().unwrap_or(sql).trim().to_lowercase();
+    let base = base.trim_end_matches("[]");
+    match base {
+        "smallint" | "integer" | "bigint" => Family::Integer,
+        "numeric" => Family::Numeric,
+        "real" | "double precision" => Family::Float,
+        "varchar" | "char" | "text" | "character varying" | "character" | "bpchar" => Family::Text,
+        _ if base.starts_with("date") || base.starts_with("timestamp") => Family::DateTime,
+        _ => Family::Other(base.to_string()),
+    }
+}
+
+/// Whether a foreign key from a column of one type to a column of the other can be implemented.
+pub(super) fn comparable(from: &str, to: &str) -> bool {
+    let (from, to) = (family(from), family(to));
+    from == to
+        || from == Family::Integer && matches!(to, Family::Numeric | Family::Float)
+        || from == Family::Numeric && to == Family::Float
+}
+
+fn column_type(cx: &Context<'_>, table: &Table, column: &Column, data_type: &DataType) -> ColumnType {
+    let mut notes = Vec::new();
+    let name = cx.names.column(&table.head.name, &column.name);
+    let quoted = crate::target::quote_column(&name).into_owned();
+    let mut found = by_rule(cx, table, column, data_type, &quoted, &mut notes)
+        .or_else(|| user_type(cx, table, data_type, &mut notes))
+        .unwrap_or_else(|| {
+            notes.push(
+                Diagnostic::new("TAB-0020", Outcome::Manual, data_type.source.span)
+                    .with("type", data_type.source.text.clone())
+                    .with("column", column.name.text.clone()),
+            );
+            ("text".to_string(), None, None)
+        });
+    if column.identity.is_some() && family(&found.0) != Family::Integer {
+        found = ("bigint".to_string(), None, found.2);
+    }
+    ColumnType { sql: found.0, check: found.1, default: found.2, notes }
+}
+
+type Found = (String, Option<String>, Option<String>);
+
+fn by_rule(
+    cx: &Context<'_>,
+    table: &Table,
+    column: &Column,
+    data_type: &DataType,
+    quoted: &str,
+    notes: &mut Vec<Diagnostic>,
+) -> Option<Found> {
+    let spec = TypeSpec::parse(cx.dialect(), &data_type.source.text)?;
+    let context = MatchContext::new(cx.dialect(), cx.options.target, Place::Column, &NoTypes);
+    let default = column.default.as_ref().map(|d| d.text.as_str());
+    let facts = ColumnFacts {
+        table: Some(&table.head.name.name.text),
+        column: Some(&column.name.text),
+        key: table.constraints.iter().any(|c| super::constraint::key_columns(c).any(|k| *k == column.name)),
+        identity: column.identity.is_some(),
+        not_null: column.not_null,
+        default,
+        charset: column.charset.as_deref().or(table.charset.as_deref()),
+        collation: column.collation.as_deref().or(table.collation.as_deref()),
+    };
+    let found = cx.rules.match_type(&context, &spec, &facts)?;
+    if found.outcome() != Outcome::Converted {
+        notes.push(
+            Diagnostic::new(&found.rule.id, found.outcome(), data_type.source.span)
+                .with("type", data_type.source.text.clone())
+                .with("column", column.name.text.clone()),
+        );
+    }
+    let default = default.and_then(|d| found.default_for(d)).map(str::to_string);
+    Some((found.sql.clone(), found.check_for(quoted), default))
+}
+
+/// A type that the source defines.
+fn user_type(
+    cx: &Context<'_>,
+    table: &Table,
+    data_type: &DataType,
+    notes: &mut Vec<Diagnostic>,
+) -> Option<Found> {
+    let name = Ident { text: data_type.name.clone(), quoted: data_type.quoted };
+    let mut candidates = vec![QName { schema: data_type.schema.clone(), name: name.clone() }];
+    if data_type.schema.is_none() {
+        candidates.push(QName { schema: table.head.name.schema.clone(), name });
+    }
+    let found = candidates.into_iter().find_map(|q| match cx.catalog.get(Namespace::Type, &q) {
+        Some(Object::Type(t)) => Some(t),
+        _ => None,
+    })?;
+    let _ = notes;
+    Some((cx.names.relation(&found.head.name).sql(), None, None))
+}
