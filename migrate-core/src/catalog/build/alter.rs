@@ -273,25 +273,37 @@ fn names_columns(action: &SyntaxNode) -> bool {
         && child(action, K::OPAQUE).is_none()
 }
 
-/// Actions that move, rebuild or tune what is stored and change nothing that a database's user sees.
-fn storage_only(dialect: Dialect, w: &[String]) -> bool {
-    let w: Vec<&str> = w.iter().map(String::as_str).collect();
-    match (dialect, w.as_slice()) {
-        (
-            _,
-            [
-                "MOVE" | "SHRINK" | "ALLOCATE" | "DEALLOCATE" | "REBUILD" | "ACTIVATE" | "FORCE" | "LOCK"
-                | "ALGORITHM",
-                ..,
-            ],
-        ) => true,
-        (Dialect::Oracle, ["MODIFY", "LOB" | "NESTED" | "VARRAY" | "DEFAULT", ..]) => true,
-        (Dialect::Oracle, ["ADD", "SUPPLEMENTAL", ..] | ["DROP", "SUPPLEMENTAL" | "UNUSED", ..]) => true,
-        (Dialect::MySql, ["ORDER", ..] | ["ENABLE" | "DISABLE", "KEYS"]) => true,
-        (Dialect::Db2, ["DATA", "CAPTURE", ..] | ["ADD" | "DROP", "RESTRICT", ..] | ["LOG", ..]) => true,
-        (Dialect::SqlServer, ["SET", "(", "LOCK_ESCALATION", ..]) => true,
-        _ => false,
-    }
+/// Actions that move, rebuild or tune what is stored and change nothing that a database's user sees, by the words that
+/// they begin with.
+const STORAGE_ONLY: &[(Option<Dialect>, &[&str])] = &[
+    (None, &["MOVE"]),
+    (None, &["SHRINK"]),
+    (None, &["ALLOCATE"]),
+    (None, &["DEALLOCATE"]),
+    (None, &["REBUILD"]),
+    (None, &["ACTIVATE"]),
+    (None, &["FORCE"]),
+    (None, &["LOCK"]),
+    (None, &["ALGORITHM"]),
+    (Some(Dialect::Oracle), &["MODIFY", "LOB"]),
+    (Some(Dialect::Oracle), &["MODIFY", "NESTED"]),
+    (Some(Dialect::Oracle), &["MODIFY", "VARRAY"]),
+    (Some(Dialect::Oracle), &["MODIFY", "DEFAULT", "ATTRIBUTES"]),
+    (Some(Dialect::Oracle), &["ADD", "SUPPLEMENTAL"]),
+    (Some(Dialect::Oracle), &["DROP", "SUPPLEMENTAL"]),
+    (Some(Dialect::Oracle), &["DROP", "UNUSED"]),
+    (Some(Dialect::MySql), &["ORDER"]),
+    (Some(Dialect::MySql), &["ENABLE", "KEYS"]),
+    (Some(Dialect::MySql), &["DISABLE", "KEYS"]),
+    (Some(Dialect::Db2), &["DATA", "CAPTURE"]),
+    (Some(Dialect::Db2), &["ADD", "RESTRICT"]),
+    (Some(Dialect::Db2), &["DROP", "RESTRICT"]),
+    (Some(Dialect::Db2), &["LOG"]),
+    (Some(Dialect::SqlServer), &["SET", "(", "LOCK_ESCALATION"]),
+];
+
+fn storage_only(dialect: Dialect, words: &[String]) -> bool {
+    STORAGE_ONLY.iter().any(|(of, with)| of.is_none_or(|d| d == dialect) && begins(words, with))
 }
 
 /// Text on one line, for a message.

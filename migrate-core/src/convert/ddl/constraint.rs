@@ -30,7 +30,14 @@ pub(super) fn referenced(target: &Table, named: &[Ident]) -> Vec<Ident> {
 
 /// The constraints of a table.
 pub(super) fn emit(cx: &Context<'_>, types: &TypePlan, table: &Table, out: &mut TablePieces) {
-    for c in &table.constraints {
+    let mut ordered: Vec<&Constraint> = table.constraints.iter().collect();
+    ordered.sort_by_key(|c| match c.kind {
+        ConstraintKind::PrimaryKey { .. } => 0,
+        ConstraintKind::Unique { .. } => 1,
+        ConstraintKind::Check { .. } => 2,
+        ConstraintKind::ForeignKey { .. } => 3,
+    });
+    for c in ordered {
         let mut notes: Vec<Diagnostic> = c.options.iter().map(column::dropped).collect();
         let piece = one(cx, types, table, c, &mut notes);
         match piece {

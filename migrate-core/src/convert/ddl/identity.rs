@@ -18,14 +18,15 @@ pub(super) fn emit(cx: &Context<'_>, table: &Table, out: &mut TablePieces) {
         let column = cx.names.column(&table.head.name, &c.name);
         let quoted = quote_column(&column);
         let (function, extreme) = if step < 0 { ("LEAST", "min") } else { ("GREATEST", "max") };
+        let first = i128::from(start) - i128::from(step);
+        let next = if step < 0 { format!("- {}", step.unsigned_abs()) } else { format!("+ {step}") };
+        let relation = name.sql();
         let sql = format!(
-            "SELECT setval(pg_get_serial_sequence({}, {}),\n              {function}({start}, COALESCE({extreme}({quoted}), {start} - {step}) + {step}), false)\nFROM {};\n",
-            quote_literal(&name.sql()),
+            "SELECT setval(pg_get_serial_sequence({}, {}), {function}({start}, COALESCE({extreme}({quoted}), {first}) {next}), false)\n\
+             FROM {relation};\n",
+            quote_literal(&relation),
             quote_literal(&column),
-            name.sql(),
-        )
-        .replace("+ -", "- ")
-        .replace("- -", "+ ");
+        );
         let mut piece = Piece::new(Phase::Constraints, "identity", name.plain(), sql, c.origin);
         for s in &c.changes {
             piece.from_also(*s);
