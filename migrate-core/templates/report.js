@@ -29,6 +29,9 @@
     : el("span", { class: "mark" }, "–");
   const place = (file, line) => el("a", { href: `#L${file}-${line}` }, `${D.sources[file].path}:${line}`);
 
+  /** A sentence: what stands in backticks is code. */
+  const say = (text) => el("span", { class: "say" }, ...text.split(/`([^`]*)`/).map((part, i) => (i % 2 ? el("code", {}, part) : part)));
+
   // Theme and print
   $("theme").onclick = () => {
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
@@ -109,7 +112,7 @@
       list.replaceChildren(...found.slice(0, PLACES).map(([file, n]) => {
         const link = place(file, n[N_LINE]);
         link.onclick = () => dialog.close();
-        return el("div", { class: "row" }, link, el("span", {}, D.messages[n[N_MESSAGE]]));
+        return el("div", { class: "row" }, link, say(D.messages[n[N_MESSAGE]]));
       }));
       if (found.length > PLACES) list.append(el("p", {}, fill(W.more_rows, { n: count(found.length - PLACES) })));
       dialog.showModal();
@@ -212,8 +215,8 @@
       const letters = [...rows[i][1]];
       const length = (from, to) => letters.slice(from, to).join("").length;
       const from = starts[i] + length(0, n[N_COLUMN] - 1);
-      const to = n[N_LENGTH] ? from + length(n[N_COLUMN] - 1, n[N_COLUMN] - 1 + n[N_LENGTH]) : starts[i] + rows[i][1].length;
-      under.push([from, to, D.outcomes[n[N_OUTCOME]], D.messages[n[N_MESSAGE]]]);
+      const to = n[N_LENGTH] > 0 ? from + length(n[N_COLUMN] - 1, n[N_COLUMN] - 1 + n[N_LENGTH]) : starts[i] + rows[i][1].length;
+      if (n[N_LENGTH] >= 0) under.push([from, to, D.outcomes[n[N_OUTCOME]], D.messages[n[N_MESSAGE]]]);
       const worst = hit.get(n[N_LINE]);
       if (worst === undefined || n[N_OUTCOME] < worst) hit.set(n[N_LINE], n[N_OUTCOME]);
     }
@@ -248,7 +251,7 @@
       r[MINUTES] ? el("span", { class: "where" }, r[EFFORT]) : undefined,
       checked ? mark(r[STANDING]) : undefined);
     const notes = el("ul", { class: "block-notes" }, ...r[NOTES].map((n) =>
-      el("li", { class: D.outcomes[n[N_OUTCOME]] }, el("code", {}, `${n[N_LINE]}:${n[N_COLUMN]} ${D.rules[n[N_RULE]]}`), D.messages[n[N_MESSAGE]])));
+      el("li", { class: D.outcomes[n[N_OUTCOME]] }, el("code", { class: "at-place" }, `${n[N_LINE]}:${n[N_COLUMN]} ${D.rules[n[N_RULE]]}`), say(D.messages[n[N_MESSAGE]]))));
     const left = el("div"), right = el("div");
     folded(left, lines(source, r[LINE], r[END]), r[FILE], r[NOTES], jump);
     for (const [output, from, to] of r[TARGETS]) {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::embed::{Embedded, LINE_LIMIT, Run, lines, slice};
 use super::{rank, standing};
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::message::Minutes;
 use crate::report::{Input, Labels, format};
 
@@ -58,7 +58,7 @@ struct Note(
     /* rule */ usize,
     /* line */ u32,
     /* column */ u32,
-    /* characters in this line, 0 for up to its end */ usize,
+    /* characters in this line, 0 for up to its end, -1 for the whole statement */ i64,
     /* outcome, by rank */ usize,
     /* message */ usize,
 );
@@ -86,7 +86,12 @@ impl<'a> Numbers<'a> {
 }
 
 /// Gathers the data.
-pub(super) fn data<'a>(input: Input<'a>, labels: &'a Labels, embedded: &Embedded) -> Data<'a> {
+pub(super) fn data<'a>(
+    input: Input<'a>,
+    labels: &'a Labels,
+    embedded: &Embedded,
+    short_paths: &[&'a str],
+) -> Data<'a> {
     let conversion = input.conversion;
     let mut kinds = Numbers::default();
     let mut types = Numbers::default();
@@ -115,7 +120,11 @@ pub(super) fn data<'a>(input: Input<'a>, labels: &'a Labels, embedded: &Embedded
                 minutes,
                 format::effort(labels, input.lang, minutes, input.assessment.effort.hours_per_day),
                 standing(input.assessment.work.get(run.statements.start)?.standing),
-                first.diagnostics.iter().map(|d| note(input, d, &rule_numbers, &mut messages)).collect(),
+                first
+                    .diagnostics
+                    .iter()
+                    .map(|d| note(input, d, first.span, &rule_numbers, &mut messages))
+                    .collect(),
                 targets(input, run, &outputs),
                 run.statements.len(),
             ))
@@ -130,7 +139,10 @@ pub(super) fn data<'a>(input: Input<'a>, labels: &'a Labels, embedded: &Embedded
         types: borrowed(types),
         rules,
         messages: messages.texts().into_iter().map(std::borrow::Cow::into_owned).collect(),
-        sources: listings(conversion.sources.iter().map(|s| (s.path.as_str(), &*s.text)), &embedded.sources),
+        sources: listings(
+            short_paths.iter().copied().zip(conversion.sources.iter().map(|s| &*s.text)),
+            &embedded.sources,
+        ),
         outputs: listings(conversion.files.iter().map(|f| (f.path.as_str(), &*f.text)), &embedded.outputs),
         rows,
     }
@@ -147,13 +159,18 @@ fn borrowed<'a>(numbers: Numbers<'a>) -> Vec<&'a str> {
 fn note<'a>(
     input: Input<'a>,
     d: &'a Diagnostic,
+    whole: Span,
     rules: &BTreeMap<&str, usize>,
     messages: &mut Numbers<'a>,
 ) -> Note {
     let source = input.conversion.sources.get(d.span.file as usize);
     let (line, column) = source.map_or((1, 1), |f| f.position(d.span.start));
     let (end_line, end_column) = source.map_or((1, 1), |f| f.position(d.span.end));
-    let length = if line == end_line { end_column.saturating_sub(column).max(1) as usize } else { 0 };
+    let length = match line == end_line {
+        _ if d.span == whole => -1,
+        true => i64::from(end_column.saturating_sub(column).max(1)),
+        false => 0,
+    };
     let rule = rules.get(d.id.as_str()).copied().unwrap_or_default();
     Note(rule, line, column, length, rank(d.outcome), messages.of(input.message(d)))
 }

@@ -48,13 +48,14 @@ pub fn html(input: Input<'_>, title: Option<&str>) -> Result<String, HtmlError> 
 
 fn html_within(input: Input<'_>, title: Option<&str>, limit: usize) -> Result<String, HtmlError> {
     let labels = Labels::built_in()?;
-    let page = Page { input, labels };
+    let page = Page { input, labels, short_paths: short_paths(input) };
     let embedded = embed::choose(input, limit);
-    let data = data::data(input, labels, &embedded);
+    let data = data::data(input, labels, &embedded, &page.short_paths);
     let mut env = Environment::new();
     env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
     env.set_trim_blocks(true);
     env.set_lstrip_blocks(true);
+    env.add_filter("ticks", ticks);
     env.add_template("report.html", TEMPLATE)?;
     let assessment = input.assessment;
     let html = env.get_template("report.html")?.render(context! {
@@ -92,6 +93,32 @@ fn for_script(json: &str) -> String {
     json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
+/// A sentence as HTML: what stands in backticks is code.
+fn ticks(text: &str) -> Value {
+    let mut out = String::new();
+    for (i, part) in text.split('`').enumerate() {
+        let code = i % 2 == 1;
+        out.push_str(if code { "<code>" } else { "" });
+        out.push_str(&minijinja::HtmlEscape(part).to_string());
+        out.push_str(if code { "</code>" } else { "" });
+    }
+    Value::from_safe_string(out)
+}
+
+/// The paths of the sources without the folder that all of them share.
+fn short_paths<'a>(input: Input<'a>) -> Vec<&'a str> {
+    let paths: Vec<&str> = input.conversion.sources.iter().map(|s| s.path.as_str()).collect();
+    let folder = |p: &str| p.rfind('/').map_or(0, |at| at + 1);
+    let Some(first) = paths.first() else { return Vec::new() };
+    let mut shared = folder(first);
+    for path in &paths {
+        while !path.get(..shared).is_some_and(|head| first.starts_with(head)) {
+            shared = first.get(..shared.saturating_sub(1)).map_or(0, folder);
+        }
+    }
+    paths.iter().map(|p| p.get(shared..).unwrap_or(p)).collect()
+}
+
 /// A part of a stacked bar.
 #[derive(Serialize)]
 struct Part {
@@ -107,6 +134,7 @@ struct Part {
 struct Page<'a> {
     input: Input<'a>,
     labels: &'a Labels,
+    short_paths: Vec<&'a str>,
 }
 
 impl Page<'_> {
@@ -223,7 +251,8 @@ impl Page<'_> {
                     time => self.time(o.minutes),
                     standing => standing(o.standing),
                     file => span.file,
-                    path => self.input.source_path(span.file),
+                    path => self.short_paths.get(span.file as usize),
+                    full_path => self.input.source_path(span.file),
                     line => self.input.lines(span).0,
                 }
             })

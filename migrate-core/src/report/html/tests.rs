@@ -77,6 +77,26 @@ fn it_is_the_same_every_time() {
     assert_eq!(page(&Sample::checked(), Lang::Ja), page(&Sample::checked(), Lang::Ja));
 }
 
+#[test]
+fn places_leave_out_the_folder_that_all_sources_share() {
+    let mut sample = Sample::new();
+    let shorten = |sample: &Sample| -> Vec<String> {
+        short_paths(sample.input(Lang::En)).into_iter().map(str::to_string).collect()
+    };
+    assert_eq!(shorten(&sample), ["shop.sql"]);
+    for path in ["shop/db/a.sql", "shopping/b.sql"] {
+        sample.conversion.sources.push(crate::source_file::SourceFile::new(path, ""));
+    }
+    assert_eq!(shorten(&sample), ["shop/shop.sql", "shop/db/a.sql", "shopping/b.sql"]);
+    sample.conversion.sources.pop();
+    assert_eq!(shorten(&sample), ["shop.sql", "db/a.sql"]);
+}
+
+#[test]
+fn backticks_are_code_and_nothing_is_markup() {
+    assert_eq!(ticks("use `a<b`!").to_string(), "use <code>a&lt;b</code>!");
+}
+
 /// `cargo test -p migrate-core html -- --ignored` leaves the sample's pages in the folder for temporary files.
 #[test]
 #[ignore = "for people who change the page and want to look at it"]
