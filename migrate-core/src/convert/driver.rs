@@ -42,7 +42,12 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     let names = NameMap::new(&catalog, options);
     let cx = Context { catalog: &catalog, rules, options, names: &names, sources: &sources };
 
-    let mut pieces = ddl::emit(&cx);
+    let (mut pieces, notes) = ddl::emit(&cx);
+    for (id, d) in notes {
+        if let Some(s) = pending.get_mut(id as usize) {
+            s.effect.diagnostics.push(d);
+        }
+    }
     pieces.extend(scripts(&cx, &units, &mut pending));
     note_renames(&names, &mut pending);
     for p in &mut pieces {

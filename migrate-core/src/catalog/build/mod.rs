@@ -4,7 +4,7 @@
 //! One file a kind of object. A function here takes the statement's tree and the [`Builder`], changes the catalog, and
 //! returns the effect. What a statement says that the catalog cannot hold becomes a diagnostic, never nothing.
 
-use crate::catalog::{Catalog, Ident, QName, StatementId, Text};
+use crate::catalog::{Catalog, Ident, QName, RoutineKind, StatementId, Text};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::syntax::{SyntaxKind, SyntaxNode};
@@ -14,13 +14,20 @@ mod alter_column;
 mod alter_key;
 mod client;
 mod column;
+mod comment;
 mod constraint;
 mod data_type;
+mod drop;
+mod grant;
+mod index;
 mod names;
+mod object;
 mod partition;
 mod sequence_options;
+mod session;
 mod table;
 pub(crate) mod tree;
+mod user_type;
 
 use tree::has_word;
 
@@ -172,12 +179,38 @@ impl Builder {
                 self.drop_table(st)
             }
             K::RENAME_STMT => self.rename_table(st),
+            K::DROP_STMT => self.drop_object(st),
+            K::CREATE_SEQUENCE_STMT => self.create_sequence(st),
+            K::ALTER_SEQUENCE_STMT => self.alter_sequence(st),
+            K::CREATE_INDEX_STMT => self.create_index(st),
+            K::CREATE_VIEW_STMT | K::CREATE_MVIEW_STMT => self.create_view(st),
+            K::CREATE_SYNONYM_STMT => self.create_synonym(st),
+            K::CREATE_TYPE_STMT | K::CREATE_DOMAIN_STMT => self.create_type(st),
+            K::CREATE_SCHEMA_STMT => self.create_schema(st),
+            K::CREATE_DATABASE_STMT => self.create_database(st),
+            K::CREATE_DATABASE_LINK_STMT => self.create_link(st),
+            K::CREATE_PARTITION_FUNCTION_STMT => self.create_partition_function(st),
+            K::CREATE_PARTITION_SCHEME_STMT => self.create_partition_scheme(st),
+            K::CREATE_USER_STMT | K::CREATE_ROLE_STMT => self.create_principal(st),
+            K::GRANT_STMT | K::REVOKE_STMT | K::DENY_STMT => self.grant(st),
+            K::COMMENT_STMT => self.comment(st),
+            K::CREATE_PROCEDURE_STMT => self.create_routine(st, RoutineKind::Procedure, "create procedure"),
+            K::CREATE_FUNCTION_STMT => self.create_routine(st, RoutineKind::Function, "create function"),
+            K::CREATE_PACKAGE_STMT => self.create_routine(st, RoutineKind::Package, "create package"),
+            K::CREATE_PACKAGE_BODY_STMT => {
+                self.create_routine(st, RoutineKind::PackageBody, "create package body")
+            }
+            K::CREATE_TYPE_BODY_STMT => self.create_routine(st, RoutineKind::TypeBody, "create type body"),
+            K::CREATE_TRIGGER_STMT => self.create_routine(st, RoutineKind::Trigger, "create trigger"),
+            K::CREATE_EVENT_STMT => self.create_routine(st, RoutineKind::Event, "create event"),
+            K::ANONYMOUS_BLOCK => self.block(st),
+            K::TRANSACTION_STMT | K::SET_STMT | K::USE_STMT => self.session(st),
             _ => self.unknown(st),
         }
     }
 
     /// A statement that no other function knows: manual, named by its first words.
-    fn unknown(&self, st: &SourceStatement) -> Effect {
+    pub(super) fn unknown(&self, st: &SourceStatement) -> Effect {
         let kind = first_words(&st.node, 2);
         let span = st.span(&st.node);
         Effect::new(&kind, Disposition::Manual)

@@ -86,3 +86,8 @@ fn collect_comments(node: &SyntaxNode, not_in: &[SyntaxKind], out: &mut Vec<Stri
         }
     }
 }
+
+/// All words, signs and literals below a node in upper case, names without their quotes.
+pub(crate) fn all_words(node: &SyntaxNode) -> Vec<String> {
+    tokens(node).map(|t| super::unquote(t.text()).to_uppercase()).collect()
+}

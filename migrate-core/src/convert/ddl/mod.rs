@@ -3,21 +3,44 @@
 //! - `table`: CREATE TABLE with its comments. - `column`: one column. - `types`: what every column's type becomes,
 //!   decided for the whole catalog at once, because foreign keys tie columns together. - `constraint`: keys and checks, each
 //!   after the rows are in. - `identity`: next values. - `author`: the author's comments.
+//! - `object`: what all other objects share; `index`, `view`, `sequence`, `synonym`, `user_type`, `principal` (schemas, roles),
+//!   `grant`, `link`: one kind each. `attribute`: data types outside tables.
 
+mod attribute;
 mod author;
 mod column;
 mod constraint;
+mod grant;
 mod identity;
+mod index;
+mod link;
+mod object;
+mod principal;
+mod sequence;
+mod synonym;
 mod table;
 mod types;
+mod user_type;
+mod view;
 
 use rayon::prelude::*;
 
 use super::{Context, Piece};
 use crate::catalog::{Object, Table};
+use crate::diagnostic::Diagnostic;
 
-/// The pieces of every object in the catalog, in order of creation.
-pub fn emit(cx: &Context<'_>) -> Vec<Piece> {
+/// The pieces of every object in the catalog, in order of creation, and what is to be said of statements whose objects
+/// have none.
+pub fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
+    let mut pieces = tables(cx);
+    let (others, mut notes) = object::emit(cx);
+    pieces.extend(others);
+    let (pieces, fallen) = object::drop_dependents(cx, pieces);
+    notes.extend(fallen);
+    (pieces, notes)
+}
+
+fn tables(cx: &Context<'_>) -> Vec<Piece> {
     let types = types::TypePlan::new(cx);
     let tables: Vec<&Table> = cx
         .catalog

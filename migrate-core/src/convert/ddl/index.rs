@@ -1,0 +1,227 @@
+//! Indexes of every kind.
+
+use crate::catalog::{ConstraintKind, Index, IndexKind, KeyColumn, Table};
+use crate::convert::translate::{Scope, Usage, expression};
+use crate::convert::{Context, Phase, Piece};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::dialect::Dialect;
+use crate::target::names::quote_ident;
+
+use super::object::{Refusal, clause, comment_on, piece_of, source_comments};
+
+/// An index's definition, or the reason why there is none.
+pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
+    let span = index.head.span;
+    let Some(table) = cx.catalog.table(&index.table) else {
+        return Err(Refusal::one(
+            &index.head,
+            "OBJ-0012",
+            Outcome::Manual,
+            span,
+            &[("table", &index.table.to_string())],
+        ));
+    };
+    let mut notes: Vec<Diagnostic> = Vec::new();
+    let note = |id: &str, outcome: Outcome| Diagnostic::new(id, outcome, span);
+    match &index.kind {
+        IndexKind::Columnstore => {
+            return Err(Refusal::one(&index.head, "OBJ-0013", Outcome::Dropped, span, &[]));
+        }
+        IndexKind::Spatial | IndexKind::Xml | IndexKind::BitmapJoin | IndexKind::Cluster => {
+            return Err(Refusal::one(
+                &index.head,
+                "OBJ-0014",
+                Outcome::Manual,
+                span,
+                &[("kind", kind_word(&index.kind))],
+            ));
+        }
+        IndexKind::Domain(name) if !name.to_ascii_uppercase().ends_with("CONTEXT") => {
+            return Err(Refusal::one(&index.head, "OBJ-0014", Outcome::Manual, span, &[("kind", name)]));
+        }
+        IndexKind::FullText | IndexKind::Domain(_) => notes.push(note("OBJ-0015", Outcome::Review)),
+        IndexKind::Bitmap => notes.push(note("OBJ-0016", Outcome::Converted)),
+        IndexKind::Hash | IndexKind::BTree => {}
+    }
+    if index.reverse {
+        notes.push(note("OBJ-0017", Outcome::Converted));
+    }
+    if index.clustered {
+        notes.push(note("OBJ-0018", Outcome::Converted));
+    }
+    if index.disabled {
+        notes.push(note("OBJ-0019", Outcome::Review));
+    }
+    for o in &index.options {
+        notes.push(Diagnostic::new("OBJ-0020", Outcome::Dropped, o.span).with("clause", clause(&o.text)));
+    }
+    if index.unique
+        && let Some(missing) = missing_partition_key(table, &index.keys)
+    {
+        return Err(Refusal::one(&index.head, "OBJ-0021", Outcome::Manual, span, &[("column", &missing)]));
+    }
+    let name = cx.names.index(index);
+    let relation = cx.names.relation(&index.table);
+    let full_text = matches!(index.kind, IndexKind::FullText | IndexKind::Domain(_));
+    let keys: Vec<String> = if full_text {
+        vec![full_text_key(cx, table, index)]
+    } else {
+        index.keys.iter().map(|k| key(cx, table, index, k, &mut notes)).collect()
+    };
+    if notes.iter().any(|d| d.outcome == Outcome::Manual) {
+        return Err(Refusal { head: index.head.clone(), diagnostics: notes });
+    }
+    let unique = if index.unique { "UNIQUE " } else { "" };
+    let method = match index.kind {
+        IndexKind::Hash if !index.unique && index.keys.len() == 1 && cx.dialect() != Dialect::MySql => {
+            " USING hash"
+        }
+        IndexKind::FullText | IndexKind::Domain(_) => " USING gin",
+        _ => "",
+    };
+    let mut sql = source_comments(cx, &index.head);
+    sql.push_str(&format!(
+        "CREATE {unique}INDEX {} ON {}{method} ({})",
+        quote_ident(&name),
+        relation.sql(),
+        keys.join(", ")
+    ));
+    if !index.include.is_empty() {
+        let columns: Vec<String> = index
+            .include
+            .iter()
+            .map(|c| quote_ident(&cx.names.column(&index.table, c)).into_owned())
+            .collect();
+        sql.push_str(&format!("\n    INCLUDE ({})", columns.join(", ")));
+    }
+    sql.push_str(&nulls(cx, table, index, &mut notes));
+    if let Some(filter) = &index.filter {
+        let t = expression(cx, filter, Scope { usage: Usage::Filter, table: Some(&index.table) });
+        notes.extend(t.diagnostics.iter().cloned());
+        if !t.usable() {
+            return Err(Refusal { head: index.head.clone(), diagnostics: notes });
+        }
+        sql.push_str(&format!("\n    WHERE {}", t.sql));
+    }
+    sql.push_str(";\n");
+    let plain = relation.schema.as_ref().map_or_else(|| name.clone(), |s| format!("{s}.{name}"));
+    let qualified = relation.schema.as_ref().map_or_else(
+        || quote_ident(&name).into_owned(),
+        |s| format!("{}.{}", quote_ident(s), quote_ident(&name)),
+    );
+    comment_on(&mut sql, "INDEX", &qualified, index.head.comment.as_ref());
+    let mut piece = piece_of(Phase::Indexes, "index", plain, sql, &index.head);
+    piece.needs.push(relation.plain());
+    piece.diagnostics.extend(notes.into_iter().map(|d| (index.head.origin, d)));
+    Ok(piece)
+}
+
+/// One key of an index.
+fn key(cx: &Context<'_>, table: &Table, index: &Index, k: &KeyColumn, notes: &mut Vec<Diagnostic>) -> String {
+    let descending = if k.descending { " DESC" } else { "" };
+    let nulls = match k.nulls_first {
+        Some(true) => " NULLS FIRST",
+        Some(false) => " NULLS LAST",
+        None => "",
+    };
+    let base = match (&k.column, &k.expr) {
+        (Some(column), _) => {
+            if !table.columns.iter().any(|c| c.name.text.eq_ignore_ascii_case(&column.text))
+                && !table.columns.is_empty()
+            {
+                notes.push(
+                    Diagnostic::new("OBJ-0022", Outcome::Manual, index.head.span)
+                        .with("column", column.to_string()),
+                );
+            }
+            let name = quote_ident(&cx.names.column(&index.table, column)).into_owned();
+            match k.prefix {
+                // A unique prefix is a rule about the prefix; a plain one only saves space.
+                Some(n) if index.unique => format!("left({name}, {n})"),
+                Some(n) => {
+                    notes.push(
+                        Diagnostic::new("OBJ-0023", Outcome::Review, index.head.span)
+                            .with("length", n.to_string()),
+                    );
+                    name
+                }
+                None => name,
+            }
+        }
+        (None, Some(text)) => {
+            let t = expression(cx, text, Scope { usage: Usage::IndexKey, table: Some(&index.table) });
+            notes.extend(t.diagnostics);
+            format!("({})", t.sql)
+        }
+        (None, None) => String::new(),
+    };
+    format!("{base}{descending}{nulls}")
+}
+
+/// The document of a full-text index: its columns, in the configuration that knows no language.
+fn full_text_key(cx: &Context<'_>, table: &Table, index: &Index) -> String {
+    let columns: Vec<String> = index
+        .keys
+        .iter()
+        .filter_map(|k| k.column.as_ref())
+        .map(|c| format!("coalesce({}, '')", quote_ident(&cx.names.column(&table.head.name, c))))
+        .collect();
+    format!("to_tsvector('simple', {})", columns.join(" || ' ' || "))
+}
+
+/// SQL Server and DB2 let a unique index hold one NULL; Oracle compares keys that are NULL only in part.
+fn nulls(cx: &Context<'_>, table: &Table, index: &Index, notes: &mut Vec<Diagnostic>) -> String {
+    let nullable = index.keys.iter().filter_map(|k| k.column.as_ref()).any(|c| is_nullable(table, &c.text));
+    if !index.unique || !nullable {
+        return String::new();
+    }
+    match cx.dialect() {
+        Dialect::SqlServer | Dialect::Db2 if cx.options.target >= 15 => {
+            "\n    NULLS NOT DISTINCT".to_string()
+        }
+        Dialect::SqlServer | Dialect::Db2 => {
+            notes.push(Diagnostic::new("OBJ-0024", Outcome::Review, index.head.span));
+            String::new()
+        }
+        Dialect::Oracle if index.keys.len() > 1 => {
+            notes.push(Diagnostic::new("OBJ-0025", Outcome::Review, index.head.span));
+            String::new()
+        }
+        _ => String::new(),
+    }
+}
+
+/// Whether a column of a table can be NULL.
+fn is_nullable(table: &Table, column: &str) -> bool {
+    let in_key = table.constraints.iter().any(|c| match &c.kind {
+        ConstraintKind::PrimaryKey { columns } => {
+            columns.iter().any(|k| k.column.as_ref().is_some_and(|k| k.text.eq_ignore_ascii_case(column)))
+        }
+        _ => false,
+    });
+    !in_key && table.columns.iter().any(|c| c.name.text.eq_ignore_ascii_case(column) && !c.not_null)
+}
+
+/// A partitioning column that a unique key leaves out: PostgreSQL wants all of them in it.
+fn missing_partition_key(table: &Table, keys: &[KeyColumn]) -> Option<String> {
+    let partitioning = table.partitioning.as_ref()?;
+    let has = |name: &str| {
+        keys.iter().any(|k| k.column.as_ref().is_some_and(|c| c.text.eq_ignore_ascii_case(name)))
+    };
+    partitioning
+        .keys
+        .iter()
+        .filter_map(|k| k.column.as_ref())
+        .find(|c| !has(&c.text))
+        .map(ToString::to_string)
+}
+
+fn kind_word(kind: &IndexKind) -> &'static str {
+    match kind {
+        IndexKind::Spatial => "SPATIAL",
+        IndexKind::Xml => "XML",
+        IndexKind::BitmapJoin => "BITMAP JOIN",
+        IndexKind::Cluster => "CLUSTER",
+        _ => "INDEX",
+    }
+}

@@ -1,0 +1,140 @@
+//! Every object that is no table: what they share, and the order in which they are emitted.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use rayon::prelude::*;
+
+use crate::catalog::{Comment, Head, Object};
+use crate::convert::{Context, Phase, Piece};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
+use crate::target::names::quote_literal;
+
+use super::{author, grant, index, link, principal, sequence, synonym, user_type, view};
+
+/// Why an object has no definition in the output.
+#[derive(Debug, Clone)]
+pub(super) struct Refusal {
+    pub(super) head: Head,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Refusal {
+    /// A refusal for one reason.
+    pub(super) fn one(head: &Head, id: &str, outcome: Outcome, span: Span, args: &[(&str, &str)]) -> Self {
+        let d = args.iter().fold(Diagnostic::new(id, outcome, span), |d, (k, v)| d.with(k, *v));
+        Refusal { head: head.clone(), diagnostics: vec![d] }
+    }
+
+    /// The refusal as a piece without text: its diagnostics reach the statements that made the object.
+    fn into_notes(self) -> Vec<(u32, Diagnostic)> {
+        let statements = std::iter::once(self.head.origin).chain(self.head.changes.iter().copied());
+        let comment = self.head.comment.as_ref().map(|c| c.origin);
+        statements
+            .chain(comment)
+            .flat_map(|s| self.diagnostics.iter().cloned().map(move |d| (s, d)))
+            .collect()
+    }
+}
+
+/// The pieces of everything but tables, and what is to be said of objects that have none.
+pub(super) fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
+    let objects: Vec<&Object> = cx.catalog.objects().collect();
+    let done: Vec<Result<Option<Piece>, Refusal>> = objects
+        .par_iter()
+        .map(|o| match o {
+            Object::Role(r) => Ok(Some(principal::role(cx, r))),
+            Object::Type(t) => user_type::emit(cx, t).map(Some),
+            Object::Sequence(s) => Ok(Some(sequence::emit(cx, s))),
+            Object::Index(i) => index::emit(cx, i).map(Some),
+            Object::View(v) => view::emit(cx, v).map(Some),
+            Object::Synonym(s) => synonym::emit(cx, s).map(Some),
+            Object::Link(l) => Err(link::refuse(l)),
+            Object::PartitionFunction(f) => {
+                Err(Refusal::one(&f.head, "OBJ-0070", Outcome::Dropped, f.head.span, &[]))
+            }
+            Object::PartitionScheme(s) => {
+                Err(Refusal::one(&s.head, "OBJ-0070", Outcome::Dropped, s.head.span, &[]))
+            }
+            Object::Schema(_) | Object::Table(_) | Object::Routine(_) => Ok(None),
+        })
+        .collect();
+    let mut pieces = principal::schemas(cx);
+    pieces.extend(principal::missing_roles(cx));
+    let mut notes = Vec::new();
+    for d in done {
+        match d {
+            Ok(piece) => pieces.extend(piece),
+            Err(refusal) => notes.extend(refusal.into_notes()),
+        }
+    }
+    let (grants, refused) = grant::emit(cx);
+    pieces.extend(grants);
+    notes.extend(refused);
+    (pieces, notes)
+}
+
+/// Takes out what needs an object that has no piece (a view of a view that a person has to write), until nothing more falls.
+pub(super) fn drop_dependents(cx: &Context<'_>, pieces: Vec<Piece>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
+    let mut pieces = pieces;
+    let mut notes = Vec::new();
+    let spans: BTreeMap<u32, Span> = cx.catalog.objects().map(|o| (o.head().origin, o.head().span)).collect();
+    loop {
+        let names: HashSet<String> = pieces.iter().map(|p| p.name.clone()).collect();
+        let dependent = |p: &Piece| {
+            let checked = matches!(p.phase, Phase::Code | Phase::Indexes) || p.folder == "type";
+            checked.then(|| p.needs.iter().find(|n| !names.contains(*n)).cloned()).flatten()
+        };
+        let fallen: BTreeSet<usize> =
+            pieces.iter().enumerate().filter(|(_, p)| dependent(p).is_some()).map(|(i, _)| i).collect();
+        if fallen.is_empty() {
+            return (pieces, notes);
+        }
+        for (i, p) in std::mem::take(&mut pieces).into_iter().enumerate() {
+            if !fallen.contains(&i) {
+                pieces.push(p);
+                continue;
+            }
+            let missing = p.needs.iter().find(|n| !names.contains(*n)).cloned().unwrap_or_default();
+            for (statement, _) in &p.origins {
+                let span = spans.get(statement).copied().unwrap_or_default();
+                notes.push((
+                    *statement,
+                    Diagnostic::new("OBJ-0009", Outcome::Manual, span).with("object", missing.clone()),
+                ));
+            }
+            notes.extend(p.diagnostics);
+        }
+    }
+}
+
+/// A piece for an object: from the statement that created it, and from those that changed it or commented on it.
+pub(super) fn piece_of(phase: Phase, folder: &'static str, name: String, sql: String, head: &Head) -> Piece {
+    let mut piece = Piece::new(phase, folder, name, sql, head.origin);
+    head.changes.iter().for_each(|s| piece.from_also(*s));
+    if let Some(c) = &head.comment {
+        piece.from_also(c.origin);
+    }
+    piece
+}
+
+/// Adds a COMMENT ON.
+pub(super) fn comment_on(sql: &mut String, kind: &str, name: &str, comment: Option<&Comment>) {
+    if let Some(c) = comment {
+        sql.push_str(&format!("COMMENT ON {kind} {name} IS {};\n", quote_literal(&c.text)));
+    }
+}
+
+/// The author's comments before an object, on lines of their own.
+pub(super) fn source_comments(cx: &Context<'_>, head: &Head) -> String {
+    author::lines(cx.dialect(), &head.source_comments).into_iter().map(|l| l + "\n").collect()
+}
+
+/// A clause of the source on one line, shortened, for a message.
+pub(super) fn clause(text: &str) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if one_line.chars().count() <= 80 {
+        one_line
+    } else {
+        format!("{}…", one_line.chars().take(79).collect::<String>())
+    }
+}
