@@ -8,7 +8,7 @@ use crate::catalog::build::{Builder, Disposition, Effect, SourceStatement, signi
 use crate::catalog::{Catalog, ConstraintKind, Object, StatementId};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
-use crate::rules::RuleBook;
+use crate::rules::{RuleBook, RuleKind};
 use crate::source_file::SourceFile;
 use crate::syntax::script::{self, Unit, UnitKind};
 use crate::syntax::{Entry, Parse, SyntaxKind, parse};
@@ -38,6 +38,7 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     let mut builder = Builder::new(options.dialect);
     let mut pending = build(&mut builder, &units, &sources);
     note_later(&mut builder, &sources, &mut pending);
+    by_first_words(rules, options.dialect, &sources, &mut pending);
     let catalog = builder.catalog;
     let names = NameMap::new(&catalog, options);
     let cx = Context { catalog: &catalog, rules, options, names: &names, sources: &sources };
@@ -234,6 +235,32 @@ fn scripts(cx: &Context<'_>, units: &[ParsedUnit], pending: &mut [Pending]) -> V
         })
         .collect();
     done.into_iter().flatten().collect()
+}
+
+/// Statements that no builder knows, and that a rule knows by their first words.
+fn by_first_words(rules: &RuleBook, dialect: Dialect, sources: &[SourceFile], pending: &mut [Pending]) {
+    for s in pending.iter_mut() {
+        if !s.effect.diagnostics.iter().any(|d| d.id == "MSG-0001") {
+            continue;
+        }
+        let text = sources
+            .get(s.span.file as usize)
+            .and_then(|f| f.text.get(s.span.start as usize..s.span.end as usize))
+            .unwrap_or("");
+        let words: Vec<&str> = text.split_whitespace().take(5).collect();
+        let found = (1..=words.len())
+            .rev()
+            .find_map(|n| rules.named(dialect, RuleKind::Statement, &words.get(..n)?.join(" ")));
+        let Some(rule) = found else { continue };
+        s.effect.disposition =
+            if rule.outcome == Outcome::Dropped { Disposition::Dropped } else { Disposition::Manual };
+        s.effect.diagnostics.retain(|d| d.id != "MSG-0001");
+        // What was not understood of a statement that has no counterpart does not matter.
+        if rule.outcome == Outcome::Dropped {
+            s.effect.diagnostics.retain(|d| d.id != "MSG-0004" && d.id != "MSG-0003");
+        }
+        s.effect.diagnostics.push(Diagnostic::new(&rule.id, rule.outcome, s.span));
+    }
 }
 
 /// What later statements made of earlier ones, with the place of the later one.

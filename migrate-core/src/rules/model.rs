@@ -97,11 +97,13 @@ pub enum RuleKind {
     View,
     /// A session or server setting.
     Setting,
+    /// A whole statement, by its first words.
+    Statement,
 }
 
 impl RuleKind {
     /// All kinds, in the order in which they are documented.
-    pub const ALL: [RuleKind; 9] = [
+    pub const ALL: [RuleKind; 10] = [
         RuleKind::Type,
         RuleKind::Function,
         RuleKind::Construct,
@@ -111,6 +113,7 @@ impl RuleKind {
         RuleKind::Privilege,
         RuleKind::View,
         RuleKind::Setting,
+        RuleKind::Statement,
     ];
 
     /// The word that rule files use.
@@ -125,6 +128,7 @@ impl RuleKind {
             RuleKind::Privilege => "privilege",
             RuleKind::View => "view",
             RuleKind::Setting => "setting",
+            RuleKind::Statement => "statement",
         }
     }
 

@@ -205,6 +205,7 @@ impl Builder {
             K::CREATE_EVENT_STMT => self.create_routine(st, RoutineKind::Event, "create event"),
             K::ANONYMOUS_BLOCK => self.block(st),
             K::TRANSACTION_STMT | K::SET_STMT | K::USE_STMT => self.session(st),
+            _ if first_words(&st.node, 2) == "alter session" => self.alter_session(st),
             _ => self.unknown(st),
         }
     }

@@ -46,7 +46,7 @@ fn one(cx: &Context<'_>, g: &Grant, pieces: &mut Vec<Piece>, notes: &mut Notes) 
         }
         return;
     };
-    let (kind, target) = match object(cx, g, name) {
+    let on = match object(cx, g, name) {
         Ok(found) => found,
         Err((id, outcome)) => {
             note(id, outcome, &[("object", &name.to_string())]);
@@ -61,7 +61,7 @@ fn one(cx: &Context<'_>, g: &Grant, pieces: &mut Vec<Piece>, notes: &mut Notes) 
         } else {
             p.name.clone()
         };
-        match cx.rules.named(cx.dialect(), RuleKind::Privilege, &format!("{key} ON {kind}")) {
+        match cx.rules.named(cx.dialect(), RuleKind::Privilege, &format!("{key} ON {}", on.kind)) {
             Some(rule) => {
                 if rule.outcome != Outcome::Converted {
                     note(&rule.id, rule.outcome, &[("privilege", &p.name)]);
@@ -79,15 +79,15 @@ fn one(cx: &Context<'_>, g: &Grant, pieces: &mut Vec<Piece>, notes: &mut Notes) 
                     });
                 }
             }
-            None => note("OBJ-0082", Outcome::Manual, &[("privilege", &p.name), ("kind", kind)]),
+            None => note("OBJ-0082", Outcome::Manual, &[("privilege", &p.name), ("kind", on.kind)]),
         }
     }
     if words.is_empty() || to.is_empty() {
         return;
     }
     let words: Vec<String> = words.into_iter().collect();
-    let mut p = piece(g, &target.1, sql(g, &words.join(", "), &target.0, &to));
-    p.needs.push(target.1);
+    let mut p = piece(g, &on.plain, sql(g, &words.join(", "), &on.sql, &to));
+    p.needs.push(on.plain);
     pieces.push(p);
 }
 
@@ -108,12 +108,16 @@ fn piece(g: &Grant, name: &str, sql: String) -> Piece {
     Piece::new(Phase::Privileges, "privilege", name, sql, g.origin)
 }
 
-/// The kind of object as the rules name it, and the object as SQL and as a plain name.
-fn object(
-    cx: &Context<'_>,
-    g: &Grant,
-    name: &QName,
-) -> Result<(&'static str, (String, String)), (&'static str, Outcome)> {
+/// What privileges are on.
+struct On {
+    /// The kind of object as the rules name it.
+    kind: &'static str,
+    sql: String,
+    plain: String,
+}
+
+/// What a grant is on; else the reason why that is not in the output.
+fn object(cx: &Context<'_>, g: &Grant, name: &QName) -> Result<On, (&'static str, Outcome)> {
     let kind = g.object_kind.as_deref().unwrap_or("");
     if kind.starts_with("SCHEMA") || kind == "DATABASE" && cx.dialect() == crate::dialect::Dialect::MySql {
         let schema = cx.names.schema_name(&name.name);
@@ -123,9 +127,9 @@ fn object(
         }
         let quoted = quote_ident(&schema).into_owned();
         return Ok(if kind == "SCHEMA" {
-            ("SCHEMA", (format!("SCHEMA {quoted}"), schema))
+            On { kind: "SCHEMA", sql: format!("SCHEMA {quoted}"), plain: schema }
         } else {
-            ("ALL TABLES", (format!("ALL TABLES IN SCHEMA {quoted}"), schema))
+            On { kind: "ALL TABLES", sql: format!("ALL TABLES IN SCHEMA {quoted}"), plain: schema }
         });
     }
     if matches!(
@@ -147,11 +151,11 @@ fn object(
     match found {
         Some(Object::Table(_) | Object::View(_) | Object::Synonym(_)) => {
             let t = cx.names.relation(&found.map_or(name.clone(), |o| o.head().name.clone()));
-            Ok(("TABLE", (t.sql(), t.plain())))
+            Ok(On { kind: "TABLE", sql: t.sql(), plain: t.plain() })
         }
         Some(Object::Sequence(s)) => {
             let t = cx.names.relation(&s.head.name);
-            Ok(("SEQUENCE", (format!("SEQUENCE {}", t.sql()), t.plain())))
+            Ok(On { kind: "SEQUENCE", sql: format!("SEQUENCE {}", t.sql()), plain: t.plain() })
         }
         // Routines are converted later, and their privileges with them.
         _ => Err(("OBJ-0083", Outcome::Manual)),

@@ -69,7 +69,7 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
         index.keys.iter().map(|k| key(cx, table, index, k, &mut notes)).collect()
     };
     if notes.iter().any(|d| d.outcome == Outcome::Manual) {
-        return Err(Refusal { head: index.head.clone(), diagnostics: notes });
+        return Err(Refusal::new(&index.head, notes));
     }
     let unique = if index.unique { "UNIQUE " } else { "" };
     let method = match index.kind {
@@ -99,7 +99,7 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
         let t = expression(cx, filter, Scope { usage: Usage::Filter, table: Some(&index.table) });
         notes.extend(t.diagnostics.iter().cloned());
         if !t.usable() {
-            return Err(Refusal { head: index.head.clone(), diagnostics: notes });
+            return Err(Refusal::new(&index.head, notes));
         }
         sql.push_str(&format!("\n    WHERE {}", t.sql));
     }

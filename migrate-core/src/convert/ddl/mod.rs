@@ -7,6 +7,7 @@
 //!   `grant`, `link`: one kind each. `attribute`: data types outside tables.
 
 mod attribute;
+#[allow(dead_code)]
 mod author;
 mod column;
 mod constraint;

@@ -14,25 +14,30 @@ use super::{author, grant, index, link, principal, sequence, synonym, user_type,
 /// Why an object has no definition in the output.
 #[derive(Debug, Clone)]
 pub(super) struct Refusal {
-    pub(super) head: Head,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The statements that made the object.
+    statements: Vec<u32>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Refusal {
+    /// A refusal for these reasons.
+    pub(super) fn new(head: &Head, diagnostics: Vec<Diagnostic>) -> Self {
+        let comment = head.comment.as_ref().map(|c| c.origin);
+        let statements =
+            std::iter::once(head.origin).chain(head.changes.iter().copied()).chain(comment).collect();
+        Refusal { statements, diagnostics }
+    }
+
     /// A refusal for one reason.
     pub(super) fn one(head: &Head, id: &str, outcome: Outcome, span: Span, args: &[(&str, &str)]) -> Self {
         let d = args.iter().fold(Diagnostic::new(id, outcome, span), |d, (k, v)| d.with(k, *v));
-        Refusal { head: head.clone(), diagnostics: vec![d] }
+        Refusal::new(head, vec![d])
     }
 
-    /// The refusal as a piece without text: its diagnostics reach the statements that made the object.
+    /// What is to be said of each statement.
     fn into_notes(self) -> Vec<(u32, Diagnostic)> {
-        let statements = std::iter::once(self.head.origin).chain(self.head.changes.iter().copied());
-        let comment = self.head.comment.as_ref().map(|c| c.origin);
-        statements
-            .chain(comment)
-            .flat_map(|s| self.diagnostics.iter().cloned().map(move |d| (s, d)))
-            .collect()
+        let Refusal { statements, diagnostics } = self;
+        statements.iter().flat_map(|s| diagnostics.iter().cloned().map(move |d| (*s, d))).collect()
     }
 }
 

@@ -85,7 +85,7 @@ pub(super) fn emit(cx: &Context<'_>, t: &UserType) -> Result<Piece, Refusal> {
         TypeKind::Other => return Err(Refusal::one(&t.head, "OBJ-0055", Outcome::Manual, span, &[])),
     };
     if notes.iter().any(|d| d.outcome == Outcome::Manual) {
-        return Err(Refusal { head: t.head.clone(), diagnostics: notes });
+        return Err(Refusal::new(&t.head, notes));
     }
     let mut sql = source_comments(cx, &t.head);
     sql.push_str(&body);

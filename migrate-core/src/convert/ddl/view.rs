@@ -15,7 +15,7 @@ pub(super) fn emit(cx: &Context<'_>, v: &View) -> Result<Piece, Refusal> {
     let mut notes = t.diagnostics.clone();
     options(v, cx.options.target, &mut notes);
     if !t.usable() || notes.iter().any(|d| d.outcome == Outcome::Manual) {
-        return Err(Refusal { head: v.head.clone(), diagnostics: notes });
+        return Err(Refusal::new(&v.head, notes));
     }
     let kind = if v.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
     let create = if v.materialized { "CREATE" } else { "CREATE OR REPLACE" };
