@@ -9,6 +9,12 @@ fn any_encoding() -> impl Strategy<Value = Encoding> {
     proptest::sample::select(Encoding::all().collect::<Vec<_>>())
 }
 
+/// Those in which bytes mean the same wherever they stand. The escape sequences of ISO-2022-JP reach far.
+fn stateless_encoding() -> impl Strategy<Value = Encoding> {
+    let stateless = Encoding::all().filter(|encoding| *encoding != Encoding::Iso2022Jp);
+    proptest::sample::select(stateless.collect::<Vec<_>>())
+}
+
 /// Characters of all the scripts that the encodings cover.
 fn character() -> impl Strategy<Value = char> {
     prop_oneof![
@@ -90,9 +96,7 @@ proptest! {
     }
 
     #[test]
-    fn faults_cover_the_undecodable_bytes_and_no_others(input in bytes(), encoding in any_encoding()) {
-        // Escape sequences reach across the pieces.
-        prop_assume!(encoding != Encoding::Iso2022Jp);
+    fn faults_cover_the_undecodable_bytes_and_no_others(input in bytes(), encoding in stateless_encoding()) {
         let Ok(decoded) = decode(&input, Some(encoding)) else { return Ok(()) };
         prop_assume!(!decoded.bom);
         check(&input, &decoded);

@@ -21,6 +21,10 @@ fn half_width(byte: u8) -> Option<char> {
 
 /// Decodes the input from `start` on; places in the faults count from the head of the input.
 pub(super) fn decode(codec: Codec, input: &[u8], start: usize) -> (String, Vec<Fault>) {
+    // The check of the whole is many times faster than the walk by chunks, and most files pass it.
+    if let (Codec::Utf8, Ok(text)) = (codec, std::str::from_utf8(input.get(start..).unwrap_or_default())) {
+        return valid_utf8(text, start);
+    }
     let mut sink = Sink::new(input);
     match codec {
         Codec::Utf8 => utf8(&mut sink, input, start),
@@ -30,6 +34,16 @@ pub(super) fn decode(codec: Codec, input: &[u8], start: usize) -> (String, Vec<F
         Codec::Iso2022Jp(two, supplement) => Iso2022Jp { two, supplement }.run(&mut sink, input, start),
         Codec::SingleByte(page) => single_byte(&mut sink, input, start, page),
     }
+    sink.finish()
+}
+
+/// Text that is known to be UTF-8, from `start` of the input: only NULs in it are faults.
+pub(super) fn valid_utf8(text: &str, start: usize) -> (String, Vec<Fault>) {
+    if !text.as_bytes().contains(&0) {
+        return (text.to_owned(), Vec::new());
+    }
+    let mut sink = Sink::new(text.as_bytes());
+    sink.text(start, text);
     sink.finish()
 }
 
@@ -43,12 +57,7 @@ fn put(sink: &mut Sink, input: &[u8], at: usize, length: usize, c: Option<char>)
 }
 
 fn utf8(sink: &mut Sink, input: &[u8], mut at: usize) {
-    let rest = input.get(at..).unwrap_or_default();
-    // The check of the whole is many times faster than the walk by chunks.
-    if let Ok(text) = std::str::from_utf8(rest) {
-        return sink.text(at, text);
-    }
-    for chunk in rest.utf8_chunks() {
+    for chunk in input.get(at..).unwrap_or_default().utf8_chunks() {
         sink.text(at, chunk.valid());
         at += chunk.valid().len();
         if !chunk.invalid().is_empty() {

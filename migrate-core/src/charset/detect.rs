@@ -4,7 +4,6 @@
 //! most plausible among CP932, EUC-JP, Windows-1252 and damaged UTF-8. Code page 1252 stands for all of Western Europe;
 //! the other code pages of Windows are never guessed, since every byte is a letter in them.
 
-use super::codec::Codec;
 use super::decode::{self, has_iso_2022_jp_escape};
 use super::fault::Fault;
 use super::plausible::{self, Cost, FaultCost};
@@ -13,13 +12,17 @@ use super::{Confidence, Decoded, Encoding};
 /// How many bytes of the passages outside ASCII decide, while the result decodes without a fault.
 const SAMPLE: usize = 64 * 1024;
 /// By how many bits the best reading must lead to be called likely.
-const LEAD: Cost = 30;
+const LEAD: Cost = 25;
+/// The same for valid UTF-8 of a few characters: that it is valid speaks for it too.
+const WEAK_LEAD: Cost = 8;
 /// How far into a file it is searched for a statement that names its encoding.
 const DECLARATION: usize = 16 * 1024;
 
 /// The encodings among which plausibility decides, with what they cost from the start.
 const CANDIDATES: &[(Encoding, Cost)] =
     &[(Encoding::Cp932, 2), (Encoding::EucJp, 4), (Encoding::Windows1252, 4), (Encoding::Utf8, 0)];
+/// The encodings that may read short UTF-8 by chance.
+const JAPANESE: [Encoding; 2] = [Encoding::Cp932, Encoding::EucJp];
 /// What a fault costs by default: more than the dearest character.
 const FAULT: FaultCost = FaultCost { each: 20, byte: 10 };
 /// What it costs in the encoding that the file itself names: dumps carry binary columns in their literals.
@@ -39,31 +42,35 @@ pub(super) fn decode_detected(input: &[u8]) -> Decoded {
     if let Some(encoding) = utf16_pattern(input) {
         return done(encoding, Confidence::Likely, decode::decode(encoding.codec(), input, 0));
     }
-    if input.is_ascii() && has_iso_2022_jp_escape(input) {
+    if input.is_ascii() && input.contains(&0x1B) && has_iso_2022_jp_escape(input) {
         let (text, faults) = decode::decode(Encoding::Iso2022Jp.codec(), input, 0);
         let confidence = if faults.is_empty() { Confidence::Likely } else { Confidence::Guess };
         return done(Encoding::Iso2022Jp, confidence, (text, faults));
     }
-    if std::str::from_utf8(input).is_ok() {
-        let weak = is_weak_utf8(input);
-        if !weak || most_plausible(input, input).0 == Encoding::Utf8 {
-            let confidence = if weak { Confidence::Likely } else { Confidence::Certain };
-            return done(Encoding::Utf8, confidence, decode::decode(Codec::Utf8, input, 0));
+    if let Ok(text) = std::str::from_utf8(input) {
+        let (encoding, lead) =
+            if is_weak_utf8(text) { most_plausible(input, input) } else { (Encoding::Utf8, LEAD) };
+        if encoding == Encoding::Utf8 {
+            let confidence = match lead {
+                LEAD.. => Confidence::Certain,
+                WEAK_LEAD.. => Confidence::Likely,
+                _ => Confidence::Guess,
+            };
+            return done(encoding, confidence, decode::valid_utf8(text, 0));
         }
     }
-    let (mut encoding, mut confidence) = most_plausible(input, &sample(input, SAMPLE));
+    let (mut encoding, mut lead) = most_plausible(input, &sample(input, SAMPLE));
     let mut decoded = decode::decode(encoding.codec(), input, 0);
     if !decoded.1.is_empty() {
-        // The sample may have missed what speaks against it: weigh all.
-        let all = most_plausible(input, &sample(input, usize::MAX));
-        if all.0 != encoding {
-            decoded = decode::decode(all.0.codec(), input, 0);
+        // The head may have missed what speaks against it: weigh passages of the whole file.
+        let second = most_plausible(input, &spread_sample(input));
+        if second.0 != encoding {
+            decoded = decode::decode(second.0.codec(), input, 0);
         }
-        (encoding, confidence) = all;
+        (encoding, lead) = second;
     }
-    if is_worn(input, &decoded.1) {
-        confidence = Confidence::Guess;
-    }
+    let likely = lead >= LEAD && !is_worn(input, &decoded.1);
+    let confidence = if likely { Confidence::Likely } else { Confidence::Guess };
     done(encoding, confidence, decoded)
 }
 
@@ -96,14 +103,11 @@ pub(super) fn utf16_pattern(input: &[u8]) -> Option<Encoding> {
     (pairs > 0 && whole * 100 <= pairs && (controls + faults.len()) * 50 <= pairs).then_some(encoding)
 }
 
-/// Valid UTF-8 that may be chance: fewer than four characters outside ASCII, all of two bytes, that a Japanese
-/// encoding reads as well.
-fn is_weak_utf8(input: &[u8]) -> bool {
-    let high = input.iter().filter(|byte| !byte.is_ascii()).count();
-    if high == 0 || high > 6 || input.iter().any(|byte| *byte >= 0xE0) {
-        return false;
-    }
-    [Encoding::Cp932, Encoding::EucJp].iter().any(|e| decode::decode(e.codec(), input, 0).1.is_empty())
+/// Valid UTF-8 that may be chance: one to three characters outside ASCII, that a Japanese encoding reads as well.
+fn is_weak_utf8(text: &str) -> bool {
+    !text.is_ascii()
+        && text.chars().filter(|c| !c.is_ascii()).nth(3).is_none()
+        && JAPANESE.iter().any(|e| decode::decode(e.codec(), text.as_bytes(), 0).1.is_empty())
 }
 
 /// Whether faults are so many that the encoding is hardly the right one.
@@ -136,6 +140,15 @@ fn sample(input: &[u8], limit: usize) -> Vec<u8> {
     sample
 }
 
+/// Passages outside ASCII from all over the file.
+fn spread_sample(input: &[u8]) -> Vec<u8> {
+    /// Parts of the file, each with its own sample. A part that begins within a character costs every candidate
+    /// about the same.
+    const PARTS: usize = 32;
+    let part = (input.len() / PARTS).max(SAMPLE);
+    input.chunks(part).flat_map(|part| sample(part, SAMPLE)).collect()
+}
+
 /// The encoding that a statement `SET NAMES x` at the head of a MySQL script, or an editor's `coding: x`, names.
 fn declared(input: &[u8]) -> Option<Encoding> {
     let head = input.get(..input.len().min(DECLARATION)).unwrap_or_default().to_ascii_lowercase();
@@ -150,8 +163,8 @@ fn declared(input: &[u8]) -> Option<Encoding> {
     })
 }
 
-/// The encoding whose reading of the sample costs least, and how sure that is.
-fn most_plausible(input: &[u8], sample: &[u8]) -> (Encoding, Confidence) {
+/// The encoding whose reading of the sample costs least, and by how much it leads.
+fn most_plausible(input: &[u8], sample: &[u8]) -> (Encoding, Cost) {
     let declared = declared(input);
     let mut candidates: Vec<(Encoding, Cost)> = CANDIDATES.to_vec();
     if let Some(encoding) = declared.filter(|d| !CANDIDATES.iter().any(|(c, _)| c == d)) {
@@ -172,8 +185,7 @@ fn most_plausible(input: &[u8], sample: &[u8]) -> (Encoding, Confidence) {
         .collect();
     costs.sort();
     match costs.as_slice() {
-        [(best, encoding), (second, _), ..] if second - best >= LEAD => (*encoding, Confidence::Likely),
-        [(_, encoding), ..] => (*encoding, Confidence::Guess),
-        [] => (Encoding::Cp932, Confidence::Guess),
+        [(best, encoding), (second, _), ..] => (*encoding, second - best),
+        _ => (Encoding::Cp932, 0),
     }
 }

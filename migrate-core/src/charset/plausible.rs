@@ -33,7 +33,7 @@ enum Class {
     Kanji,
     /// Kanji of the second level.
     RareKanji,
-    /// Kanji outside JIS X 0208 that occur in names, and signs such as ①.
+    /// Kanji of NEC and IBM that occur in names, and signs such as ①.
     Extension,
     HalfWidthKana,
     /// Small vowels, the length mark and punctuation in half width: they follow another sign.
@@ -59,14 +59,21 @@ const COMMON_WORDS: &str = include_str!("common_words.txt");
 fn kanji_classes() -> &'static [Class] {
     static CLASSES: OnceLock<Vec<Class>> = OnceLock::new();
     CLASSES.get_or_init(|| {
-        let mut classes = vec![Class::Extension; 0x1_0000];
+        let mut classes = vec![Class::Other; 0x1_0000];
         let mut set = |c: char, class: Class| {
             if let Some(slot) = classes.get_mut(c as usize) {
                 *slot = class;
             }
         };
         for (c, level) in table::kanji_levels() {
-            set(c, if level == 1 { Class::Kanji } else { Class::RareKanji });
+            set(
+                c,
+                match level {
+                    1 => Class::Kanji,
+                    2 => Class::RareKanji,
+                    _ => Class::Extension,
+                },
+            );
         }
         for c in COMMON_WORDS.chars() {
             set(c, Class::CommonKanji);
@@ -104,7 +111,7 @@ impl Class {
             '\u{FF66}' | '\u{FF71}'..='\u{FF9D}' => Class::HalfWidthKana,
             '\u{FF61}'..='\u{FF70}' => Class::HalfWidthFollower,
             '\u{FF9E}' | '\u{FF9F}' => Class::HalfWidthVoicing,
-            '\u{4E00}'..='\u{9FFF}' => kanji_classes().get(c as usize).copied().unwrap_or(Class::Extension),
+            '\u{4E00}'..='\u{9FFF}' => kanji_classes().get(c as usize).copied().unwrap_or(Class::Other),
             '\u{2460}'..='\u{2473}' | '\u{2160}'..='\u{2179}' | '㈱' | '№' | '℡' | '㈲' => {
                 Class::Extension
             }
@@ -112,6 +119,13 @@ impl Class {
             '\u{FFFD}' => Class::Replacement,
             _ => Class::Other,
         }
+    }
+
+    fn is_japanese(self) -> bool {
+        matches!(
+            self,
+            Class::CommonKanji | Class::Kanji | Class::RareKanji | Class::Extension | Class::PrivateUse
+        ) || self.is_half_width()
     }
 
     fn is_half_width(self) -> bool {
@@ -127,36 +141,48 @@ fn takes_voicing(c: char) -> bool {
 /// What a character costs after another one.
 fn char_cost(before: (char, Class), c: char, class: Class) -> Cost {
     let (previous, after) = before;
-    match class {
-        Class::Ascii => 5,
-        Class::AsciiRare => 9,
-        Class::Control => 20,
-        Class::Kana => 8,
-        Class::Mark => 9,
-        Class::FullWidth => 10,
-        Class::CommonKanji => 11,
-        Class::Kanji => 16,
-        Class::RareKanji => 20,
-        Class::Extension => 17,
-        Class::HalfWidthKana if after.is_half_width() => 6,
-        Class::HalfWidthKana => 14,
-        Class::HalfWidthFollower if after.is_half_width() => 7,
-        Class::HalfWidthVoicing if takes_voicing(previous) => 3,
-        Class::HalfWidthVoicing | Class::HalfWidthFollower => 22,
-        // Accented letters stand singly, within words of plain letters and of their own case.
-        Class::LatinLetter if previous.is_ascii_lowercase() && c.is_uppercase() => 15,
-        Class::LatinLetter if after == Class::Ascii => 7,
-        Class::LatinLetter => 12,
-        Class::LatinMark if after == Class::Ascii => 11,
-        Class::LatinMark | Class::LatinRare => 15,
-        Class::Greek => 13,
-        Class::Cyrillic if after == Class::Cyrillic => 8,
-        Class::Cyrillic => 14,
-        Class::PrivateUse => 19,
-        Class::Other => 18,
-        // Its fault pays for it.
-        Class::Replacement => 0,
-    }
+    // Japanese stands beside other signs than letters, as a rule: cr鳬e is créée.
+    let in_word = match (previous.is_ascii_alphabetic(), c.is_ascii_alphabetic()) {
+        (true, false) if class.is_japanese() => 5,
+        (false, true) if after.is_japanese() => 5,
+        _ => 0,
+    };
+    in_word
+        + match class {
+            Class::Ascii => 5,
+            Class::AsciiRare => 9,
+            Class::Control => 20,
+            Class::Kana => 8,
+            Class::Mark => 9,
+            Class::FullWidth => 10,
+            Class::CommonKanji => 11,
+            Class::Kanji => 16,
+            Class::RareKanji => 20,
+            Class::Extension => 17,
+            Class::HalfWidthKana if after.is_half_width() => 6,
+            Class::HalfWidthKana => 14,
+            Class::HalfWidthFollower if after.is_half_width() => 7,
+            Class::HalfWidthVoicing if takes_voicing(previous) => 3,
+            Class::HalfWidthVoicing | Class::HalfWidthFollower => 22,
+            // Accented letters stand singly, within words of plain letters and of their own case.
+            Class::LatinLetter if previous.is_ascii_lowercase() && c.is_uppercase() => 15,
+            Class::LatinLetter if after == Class::Ascii => 7,
+            Class::LatinLetter
+                if after == Class::LatinLetter && previous.is_lowercase() == c.is_lowercase() =>
+            {
+                9
+            }
+            Class::LatinLetter => 12,
+            Class::LatinMark if after == Class::Ascii => 11,
+            Class::LatinMark | Class::LatinRare => 15,
+            Class::Greek => 13,
+            Class::Cyrillic if after == Class::Cyrillic => 8,
+            Class::Cyrillic => 14,
+            Class::PrivateUse => 19,
+            Class::Other => 18,
+            // Its fault pays for it.
+            Class::Replacement => 0,
+        }
 }
 
 /// What a fault costs, and each of its bytes.

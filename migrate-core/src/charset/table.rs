@@ -183,17 +183,20 @@ pub(super) fn euc_jp_supplement() -> &'static Plane {
     })
 }
 
-/// The level of a kanji in JIS X 0208: 1 for the everyday ones, 2 for the rest; and 0 for anything else.
+/// The kanji of code page 932, each with its level in JIS X 0208: 1 for the everyday ones, 2 for the rest, and 0 for
+/// what NEC and IBM added.
 pub(super) fn kanji_levels() -> impl Iterator<Item = (char, u8)> {
-    base().iter().enumerate().take(84 * CELLS).filter_map(|(index, unit)| {
-        let level = if index / CELLS < 15 {
-            return None;
-        } else if index / CELLS < 47 {
-            1
-        } else {
-            2
+    base().iter().enumerate().filter_map(|(index, unit)| {
+        let level = match index / CELLS {
+            0..15 => return None,
+            15..47 => 1,
+            47..84 => 2,
+            _ => 0,
         };
-        (*unit != 0).then(|| char::from_u32(u32::from(*unit)).map(|c| (c, level))).flatten()
+        match unit {
+            0x4E00..=0x9FFF | 0xF900..=0xFAFF => char::from_u32(u32::from(*unit)).map(|c| (c, level)),
+            _ => None,
+        }
     })
 }
 
