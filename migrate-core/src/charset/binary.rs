@@ -166,12 +166,12 @@ fn is_ebcdic(head: &[u8]) -> bool {
     let wide_blanks = head.windows(2).filter(|pair| pair == b"\x81\x40").count();
     let blanks = count(|byte| byte == 0x40) - wide_blanks;
     let ascii = count(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'a'..=b'i'));
-    let letters = count(|byte| match byte {
-        0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9 => true,
-        0xC1..=0xC9 | 0xD1..=0xD9 | 0xE2..=0xE9 | 0xF0..=0xF9 => true,
-        _ => false,
-    });
-    head.len() >= 32 && ascii * 100 < head.len() && blanks * 12 > head.len() && letters * 2 > head.len()
+    let small = count(|byte| matches!(byte, 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9));
+    let large = count(|byte| matches!(byte, 0xC1..=0xC9 | 0xD1..=0xD9 | 0xE2..=0xE9 | 0xF0..=0xF9));
+    head.len() >= 32
+        && ascii * 100 < head.len()
+        && blanks * 12 > head.len()
+        && (small + large) * 2 > head.len()
 }
 
 #[cfg(test)]
