@@ -41,7 +41,7 @@ pub struct FindingCost {
 pub struct ManualCost {
     /// For the statement as such.
     pub base: Minutes,
-    /// Lines, blank ones left out, that are converted by hand in an hour.
+    /// Lines of code that are converted by hand in an hour.
     pub lines_per_hour: u32,
 }
 

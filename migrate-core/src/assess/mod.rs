@@ -19,7 +19,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::convert::Conversion;
 use crate::diagnostic::Outcome;
+use crate::dialect::Dialect;
 use crate::message::{Minutes, Texts};
+use crate::syntax::lexer::{LexRules, tokenize};
 
 pub use cost::{CostError, CostProfile, ManualCost};
 pub use finding::{Finding, Place};
@@ -78,7 +80,7 @@ impl FromIterator<Outcome> for Counts {
 /// What one statement leaves to do; the same index as in [`Conversion::statements`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatementWork {
-    /// Its lines that are not blank.
+    /// Its lines of code (comments and blank lines are none), if it is left to a person.
     pub lines: usize,
     /// Effort of its findings and, if it is left to a person, of its size. Learning is not in it.
     pub minutes: Minutes,
@@ -160,7 +162,10 @@ pub fn assess(
     let standings = proof.map(|p| p.standings(conversion));
     let mut work = Vec::with_capacity(conversion.statements.len());
     for (i, statement) in conversion.statements.iter().enumerate() {
-        let lines = lines_of(conversion, i);
+        let lines = match statement.outcome {
+            Outcome::Manual => code_lines(conversion.dialect, statement_text(conversion, i)),
+            _ => 0,
+        };
         let findings: Minutes =
             statement.diagnostics.iter().map(|d| profile.finding_effort(d, texts).each).sum();
         let manual = profile.manual_effort(statement, lines, texts);
@@ -211,12 +216,26 @@ pub(crate) fn statement_text(conversion: &Conversion, index: usize) -> &str {
     .unwrap_or_default()
 }
 
-fn lines_of(conversion: &Conversion, index: usize) -> usize {
-    statement_text(conversion, index).split(['\n', '\r']).filter(|l| !l.trim().is_empty()).count()
+/// Lines of a text with something else on them than comments and white space.
+fn code_lines(dialect: Dialect, text: &str) -> usize {
+    let (mut lines, mut last, mut line, mut at) = (0, None, 0, 0);
+    for (kind, length) in tokenize(text, LexRules::new(dialect)) {
+        let end = at + length as usize;
+        let end_line = line + line_breaks(text.get(at..end).unwrap_or_default());
+        if !kind.is_trivia() {
+            lines += end_line - line + usize::from(last != Some(line));
+            last = Some(end_line);
+        }
+        (line, at) = (end_line, end);
+    }
+    lines
+}
+
+fn line_breaks(text: &str) -> usize {
+    text.matches('\n').count() + text.matches('\r').count() - text.matches("\r\n").count()
 }
 
 /// Lines of a text: a last line without an end counts, an empty text has none.
 fn line_count(text: &str) -> usize {
-    let ends = text.matches('\n').count() + text.matches('\r').count() - text.matches("\r\n").count();
-    ends + usize::from(!text.is_empty() && !text.ends_with(['\n', '\r']))
+    line_breaks(text) + usize::from(!text.is_empty() && !text.ends_with(['\n', '\r']))
 }

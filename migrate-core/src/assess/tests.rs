@@ -12,6 +12,14 @@ fn lines_are_counted_whatever_ends_them() {
 }
 
 #[test]
+fn lines_of_code_are_those_with_something_to_convert() {
+    let text = "CREATE PROCEDURE p IS -- why\n\n/* a\n   b */ BEGIN\n  x := 'one\n\ntwo'; y;\n-- end\nEND;";
+    assert_eq!(code_lines(Dialect::Oracle, text), 6);
+    assert_eq!(code_lines(Dialect::Oracle, "-- nothing\n\n"), 0);
+    assert_eq!(code_lines(Dialect::Oracle, "a b c"), 1);
+}
+
+#[test]
 fn every_statement_is_counted_once() {
     let sample = Sample::new();
     let a = &sample.assessment;
@@ -39,7 +47,7 @@ fn effort_is_what_rules_declare_and_else_size() {
     // ORA-TYPE-0011 and ORA-IDX-0002 declare 15m and 5m; the others declare or cost nothing.
     assert_eq!(e.findings_minutes, Minutes(20));
     assert_eq!(e.learning_minutes, Minutes(60));
-    // The procedure: 20m and 10 lines that are not blank at 40 lines an hour.
+    // The procedure: 20m and 10 lines of code at 40 lines an hour.
     assert_eq!(e.manual_minutes, Minutes(20 + 15));
     assert_eq!(e.total_minutes, Minutes(115));
 }
