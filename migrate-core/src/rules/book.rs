@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
 
+use super::format::FormatTable;
 use super::guard::{LiteralKind, ValueGuard, VariableGuard};
 use super::literal;
 use super::load::{self, Body, Compiled, File};
@@ -33,6 +34,7 @@ pub struct RuleBook {
     types: HashMap<(Dialect, String), Vec<Place>>,
     named: HashMap<(Dialect, RuleKind, String), usize>,
     compat: BTreeMap<String, CompatFunction>,
+    formats: BTreeMap<String, FormatTable>,
     messages: Catalogue,
 }
 
@@ -47,6 +49,8 @@ pub struct ExprMatch<'a> {
     /// appended by the caller.
     pub tail: Vec<SyntaxNode>,
     rewrite: Option<&'a Template>,
+    /// Words and literals that stand for variables: mapped words, translated masks.
+    words: BTreeMap<String, String>,
 }
 
 impl ExprMatch<'_> {
@@ -59,22 +63,18 @@ impl ExprMatch<'_> {
     ) -> Option<Rendered> {
         self.rewrite?.render(compat_schema, &mut |name| {
             let bound = self.bindings.get(name)?;
-            if let Some(word) = self.mapped(name, bound) {
+            if let Some(word) = self.words.get(name) {
                 return Some(Value::One(Rendered::primary(word)));
             }
             Some(match bound {
                 Bound::Node(node) => Value::One(convert(node)),
-                Bound::Word(token) => Value::One(Rendered::primary(token.text().to_lowercase())),
+                Bound::Word(token) => Value::One(Rendered::primary(match token.kind() {
+                    SyntaxKind::IDENT | SyntaxKind::KEYWORD => token.text().to_lowercase(),
+                    _ => token.text().to_string(),
+                })),
                 Bound::Many(nodes) => Value::Many(nodes.iter().map(&mut *convert).collect()),
             })
         })
-    }
-
-    fn mapped(&self, name: &str, bound: &Bound) -> Option<String> {
-        let guard = self.rule.when.variables.get(name)?.value()?;
-        let text = bound_word(bound)?;
-        let found = guard.map.iter().find(|(from, _)| from.eq_ignore_ascii_case(&text));
-        found.map(|(_, to)| to.0.clone())
     }
 }
 
@@ -111,6 +111,10 @@ impl RuleBook {
             let parts: Vec<&str> = file.name.split('/').collect();
             match parts.as_slice() {
                 [.., "messages", _] if *layer == 1 => book.add_messages(file)?,
+                [.., "formats", _] if *layer == 1 => {
+                    let tables = FormatTable::read(file)?;
+                    book.formats.extend(tables.into_iter().map(|t| (t.format.clone(), t)));
+                }
                 [.., dialect, "compat", name] if name.ends_with(".sql") => {
                     let name = format!("{dialect}/{}", name.trim_end_matches(".sql"));
                     let function = CompatFunction::read(&file.name, &name, &file.text)?;
@@ -125,7 +129,7 @@ impl RuleBook {
                 _ => {}
             }
         }
-        load::cross_check(&book.rules, &book.compat)?;
+        load::cross_check(&book.rules, &book.compat, &book.formats)?;
         book.drop_overridden();
         book.index();
         Ok(book)
@@ -253,10 +257,15 @@ impl RuleBook {
             }
             let (bindings, tail) = patterns.get(*n)?.matches(ctx.dialect, node)?;
             let can_be_followed = rewrite.as_ref().is_none_or(|t| t.is_call);
+            let window = tail.iter().any(|n| n.kind() == SyntaxKind::OVER_CLAUSE);
+            if c.rule.when.window.is_some_and(|w| w != window) {
+                return None;
+            }
             if !tail.is_empty() && !can_be_followed || !self.admits(ctx, &c.rule, node, &bindings) {
                 return None;
             }
-            Some(ExprMatch { rule: &c.rule, bindings, tail, rewrite: rewrite.as_ref() })
+            let words = self.words(ctx.dialect, &c.rule, &bindings);
+            Some(ExprMatch { rule: &c.rule, bindings, tail, rewrite: rewrite.as_ref(), words })
         })
     }
 
@@ -316,6 +325,22 @@ impl RuleBook {
             })
     }
 
+    /// What stands for variables whose guard maps words or translates masks.
+    fn words(&self, dialect: Dialect, rule: &Rule, bindings: &Bindings) -> BTreeMap<String, String> {
+        let word = |name: &String, guard: &ValueGuard| {
+            let bound = bindings.get(name)?;
+            if let Some(table) = guard.format.as_ref().and_then(|f| self.formats.get(f)) {
+                let mask = table.translate(&literal::of(dialect, bound.node()?)?.value)?;
+                return Some(format!("'{}'", mask.replace('\'', "''")));
+            }
+            let text = bound_word(bound)?;
+            let found = guard.map.iter().find(|(from, _)| from.eq_ignore_ascii_case(&text));
+            found.map(|(_, to)| to.0.clone())
+        };
+        let guards = rule.when.variables.iter().filter_map(|(n, g)| Some((n, g.value()?)));
+        guards.filter_map(|(n, g)| Some((n.clone(), word(n, g)?))).collect()
+    }
+
     fn admits_value(&self, ctx: &MatchContext<'_>, guard: &ValueGuard, bound: &Bound) -> bool {
         let literal = || bound.node().and_then(|n| literal::of(ctx.dialect, n));
         let word = bound_word(bound);
@@ -330,10 +355,17 @@ impl RuleBook {
             }
         }
         let kind_fits = guard.literal.is_none_or(|kind| match literal() {
+            Some(found) if kind == LiteralKind::Value => found.kind != LiteralKind::Null,
             Some(found) => found.kind == kind,
             None => kind == LiteralKind::None,
         });
+        let string = || literal().filter(|l| l.kind == LiteralKind::String).map(|l| l.value);
         kind_fits
+            && (!guard.caseless || string().is_some_and(|s| s.to_lowercase() == s.to_uppercase()))
+            && guard.format.as_ref().is_none_or(|name| {
+                let table = self.formats.get(name);
+                table.is_some_and(|t| string().is_some_and(|s| t.translate(&s).is_some()))
+            })
             && guard.is_literal.as_ref().is_none_or(|s| literal().is_some_and(|l| l.value == s.0))
             && (guard.one_of.is_empty() || among(Box::new(guard.one_of.iter().map(|s| s.0.as_str()))))
             && (guard.map.is_empty() || among(Box::new(guard.map.keys().map(String::as_str))))

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::scalar::{Scalar, one_or_many};
+use super::schema::OneOrList;
 use super::{ColumnFacts, MatchContext, TypeClass};
 
 /// What must hold besides the pattern. Every other key is a variable of the pattern (without `$`) and what it must be.
@@ -18,6 +19,7 @@ pub struct When {
     pub arity: Option<Compare>,
     /// Where the expression or type stands: one place or a list.
     #[serde(default, deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "OneOrList<Place>")]
     pub context: Vec<Place>,
     /// Choices of the user, such as `empty_string: keep`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -25,6 +27,9 @@ pub struct When {
     /// An extension that the target has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<String>,
+    /// Functions: whether an OVER clause follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<bool>,
     /// Types: `table.column` of the column, with `*` and `?`; case does not matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
@@ -52,11 +57,12 @@ pub struct When {
 }
 
 /// Names that the guards use themselves, so that no variable of a pattern can have them.
-pub(super) const RESERVED: [&str; 11] = [
+pub(super) const RESERVED: [&str; 12] = [
     "arity",
     "context",
     "policy",
     "extension",
+    "window",
     "column",
     "key",
     "identity",
@@ -74,7 +80,7 @@ impl When {
 
     /// How much is asked: of two rules whose patterns say as much, the one that asks more comes first.
     pub(super) fn weight(&self) -> u32 {
-        let facts = [self.key, self.identity, self.not_null, self.has_default].iter().flatten().count()
+        let facts = [self.key, self.identity, self.not_null, self.has_default, self.window].iter().flatten().count()
             + usize::from(self.arity.is_some())
             + usize::from(!self.context.is_empty())
             + usize::from(self.extension.is_some())
@@ -163,6 +169,7 @@ pub enum VariableGuard {
 pub struct ValueGuard {
     /// One of these classes. An unknown type satisfies only `unknown`.
     #[serde(rename = "type", deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "OneOrList<TypeClass>")]
     pub classes: Vec<TypeClass>,
     /// A literal of this kind.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -170,6 +177,9 @@ pub struct ValueGuard {
     /// The literal with this value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_literal: Option<Scalar>,
+    /// A string literal without letters: case cannot matter to it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub caseless: bool,
     /// One of these words or literals; case does not matter.
     #[serde(rename = "in", skip_serializing_if = "Vec::is_empty")]
     pub one_of: Vec<Scalar>,
@@ -193,6 +203,7 @@ impl VariableGuard {
                     + usize::from(!v.one_of.is_empty())
                     + usize::from(!v.map.is_empty())
                     + usize::from(v.format.is_some())
+                    + usize::from(v.caseless)
             }
         }
     }
@@ -226,6 +237,8 @@ pub enum LiteralKind {
     String,
     /// A number, signed or not.
     Number,
+    /// A string or a number. No literal is of this kind itself.
+    Value,
     /// NULL.
     Null,
     /// No literal.

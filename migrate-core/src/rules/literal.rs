@@ -76,7 +76,7 @@ pub(super) fn class(dialect: Dialect, node: &SyntaxNode) -> Option<TypeClass> {
                     Some(TypeClass::Number)
                 }
                 LiteralKind::Number => Some(TypeClass::Integer),
-                LiteralKind::Null | LiteralKind::None => None,
+                LiteralKind::Null | LiteralKind::Value | LiteralKind::None => None,
             }
         }
     }

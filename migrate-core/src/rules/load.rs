@@ -246,10 +246,11 @@ fn variables(rule: &Rule, bound: &BTreeSet<&str>, used: Vec<&str>) -> Result<(),
     Ok(())
 }
 
-/// Checks that no id is used twice in a layer, and that every compat function named exists.
+/// Checks that no id is used twice in a layer, and that every compat function and format table named exists.
 pub(super) fn cross_check(
     rules: &[Compiled],
     compat: &BTreeMap<String, super::CompatFunction>,
+    formats: &BTreeMap<String, super::format::FormatTable>,
 ) -> Result<(), RuleError> {
     let mut seen: BTreeMap<(u8, &str), &Compiled> = BTreeMap::new();
     for c in rules {
@@ -259,6 +260,10 @@ pub(super) fn cross_check(
                 "the id `{}` is already used at {}:{}: give the new rule an id of its own",
                 c.rule.id, first.file, first.line
             )));
+        }
+        let asked = c.rule.when.variables.values().filter_map(|g| g.value()?.format.as_ref());
+        if let Some(name) = asked.into_iter().find(|n| !formats.contains_key(*n)) {
+            return Err(fault(format!("`{}`: there is no format table `{name}`", c.rule.id)));
         }
         if let Some(name) = c.rule.compat.iter().find(|n| !compat.contains_key(*n)) {
             let near = suggest(name, compat.keys().map(String::as_str));

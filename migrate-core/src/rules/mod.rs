@@ -13,6 +13,7 @@ mod compat;
 mod context;
 mod error;
 pub mod examples;
+mod format;
 mod guard;
 mod literal;
 mod load;

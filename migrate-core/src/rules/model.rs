@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::guard::When;
+use super::schema::{EffortForm, SourceForm};
 use super::version::{SourceRange, TargetRange};
 use crate::diagnostic::Outcome;
 use crate::message::{Effort, Text};
@@ -20,6 +21,7 @@ pub struct Rule {
     /// What kind of thing the rule is about.
     pub kind: RuleKind,
     /// The source dialect, and its versions if not all.
+    #[schemars(with = "SourceForm")]
     pub source: SourceRange,
     /// The PostgreSQL versions that the rule is for, such as `{postgresql: ">=15"}`; all without it.
     #[serde(default, skip_serializing_if = "TargetRange::is_any")]
@@ -39,6 +41,7 @@ pub struct Rule {
     /// How near PostgreSQL's counterpart is.
     pub class: Class,
     /// What a person has to do.
+    #[schemars(with = "EffortForm")]
     pub effort: Effort,
     /// One or two sentences: what becomes of the source and what a reader must know.
     pub text: Text,

@@ -1,7 +1,8 @@
 //! Patterns of expressions: compiled from text in the source's syntax, matched against trees.
 //!
 //! `$x` stands for any expression, or for the word that stands there (`DATEADD($unit, $n, $date)`). `$x...` in a list of
-//! arguments stands for one or more of them, and `($a, $b)...` for one or more pairs. White space, comments and the
+//! arguments stands for one or more of them, and `($a, $b)...` for one or more pairs; `ORDER BY $x` takes the whole clause,
+//! which the rewrite gets as it is. White space, comments and the
 //! case of words do not matter; names are compared as the dialect folds them.
 
 use std::collections::BTreeMap;
@@ -125,6 +126,13 @@ impl Pattern {
             kind,
             SyntaxKind::META_EXPR | SyntaxKind::DATA_TYPE | SyntaxKind::NAME | SyntaxKind::OBJECT_NAME
         );
+        if kind == SyntaxKind::ORDER_BY_CLAUSE
+            && let [one] = metas(&SyntaxElement::Node(node.clone())).as_slice()
+        {
+            // `ORDER BY $order` stands for the whole clause.
+            let name = self.variable(one)?.0;
+            return Ok(Pat::Var { name, kind: Some(kind) });
+        }
         if whole && let Some(meta) = only_meta(node) {
             let name = self.variable(&meta)?.0;
             let kind = (kind != SyntaxKind::META_EXPR).then_some(kind);
@@ -233,13 +241,7 @@ fn is_list(kind: SyntaxKind) -> bool {
 }
 
 fn is_tail(kind: SyntaxKind) -> bool {
-    matches!(
-        kind,
-        SyntaxKind::OVER_CLAUSE
-            | SyntaxKind::FILTER_CLAUSE
-            | SyntaxKind::NULLS_CLAUSE
-            | SyntaxKind::KEEP_CLAUSE
-    )
+    matches!(kind, SyntaxKind::OVER_CLAUSE | SyntaxKind::FILTER_CLAUSE)
 }
 
 /// The elements of a node that are no trivia.

@@ -227,6 +227,8 @@ fn write(
                 }
             }
             Piece::Repeat(inner) => {
+                // `{{ || $x}}` at the begin: an operator with nothing before it is left out.
+                let bare = out.is_empty();
                 let rounds = inner.iter().find_map(|p| match p {
                     Piece::Var { name, .. } => match values.get(name.as_str()) {
                         Some(Value::Many(all)) => Some(all.len()),
@@ -235,12 +237,21 @@ fn write(
                     _ => None,
                 })?;
                 for n in 0..rounds {
-                    write(inner, compat_schema, values, Some(n), out)?;
+                    let from = match inner.first() {
+                        Some(Piece::Text(t)) if n == 0 && bare && is_operator(t) => 1,
+                        _ => 0,
+                    };
+                    write(inner.get(from..)?, compat_schema, values, Some(n), out)?;
                 }
             }
         }
     }
     Some(())
+}
+
+fn is_operator(text: &str) -> bool {
+    let text = text.trim();
+    matches!(text, "AND" | "OR") || text.chars().all(|c| "+-*/<>=~!@#%^&|".contains(c))
 }
 
 fn push_text(pieces: &mut Vec<Piece>, text: &str) {
@@ -422,6 +433,9 @@ mod tests {
             r.text,
             "CASE WHEN e IS NOT DISTINCT FROM 1 THEN 'a' WHEN e IS NOT DISTINCT FROM 2 THEN 'b' ELSE d END"
         );
+        let t = Template::compile("{{ || $all::text}}").unwrap();
+        let joined = t.render("c", &mut |_| Some(many(&["a", "b"]))).unwrap();
+        assert_eq!(joined, Rendered::compound("a::text || b::text"));
         let t = Template::compile("concat($all...)").unwrap();
         assert_eq!(t.render("c", &mut |_| Some(many(&["a", "b"]))).unwrap().text, "concat(a, b)");
         assert!(Template::compile("f({{ $x )").is_err() && Template::compile("'x").is_err());

@@ -76,7 +76,7 @@ impl JsonSchema for Version {
 }
 
 /// The source that a rule is for: `oracle`, or `{dialect: oracle, from: "12.1", before: "23"}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SourceRange {
     /// The dialect.
     pub dialect: Dialect,

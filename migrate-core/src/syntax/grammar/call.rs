@@ -476,7 +476,7 @@ fn interval(p: &mut Parser<'_>) -> Option<CompletedMarker> {
         let m = p.start();
         p.bump_kw();
         expr::expr(p);
-        if p.kind() == Some(WORD) {
+        if matches!(p.kind(), Some(WORD | META)) {
             p.bump_kw();
         }
         return Some(m.complete(p, INTERVAL_EXPR));
