@@ -87,6 +87,8 @@ kinds! {
         ARG_LIST,
         ARG,
         NAMED_ARG,
+        /// `'key' VALUE x`, `KEY 'key' VALUE x`, `'key' : x` of the JSON functions.
+        JSON_PAIR,
         CAST_EXPR,
         EXTRACT_EXPR,
         TRIM_EXPR,

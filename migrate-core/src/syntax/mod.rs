@@ -13,6 +13,7 @@ pub mod lexer;
 pub mod literal;
 pub mod parser;
 pub mod script;
+pub mod witness;
 
 pub use grammar::Entry;
 pub use kind::{Sql, SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};

@@ -209,3 +209,5 @@ SET ROLE ALL EXCEPT dba
 SELECT JSON {'a' : b, 'l' : [ 1, 2 ]} j, json_transform(d, SET '$.a' = 1, REMOVE '$.b'), CLUSTER_ID(INTO 4 USING *) OVER (), : x, 1 | | 2 FROM t WHERE a < = 1 AND b ! = 2
 
 SELECT t.c(1)(2)(3).d, INTERVAL :n DAY FROM s JOIN d USING (c) PIVOT (MAX(x) FOR y IN (1, 2))
+
+SELECT XMLELEMENT("r", XMLATTRIBUTES(id "i", a || b nm)), JSON_OBJECT(KEY 'd' IS x, 'e' : y, 'f':z), APPROX_RANK(PARTITION BY a ORDER BY b DESC), PREDICTION(m USING a AS x, 'F' y, 1), XMLPARSE(DOCUMENT x WELLFORMED), TRANSLATE(x USING NCHAR_CS) FROM t

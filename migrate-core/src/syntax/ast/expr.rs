@@ -18,6 +18,7 @@ impl AstNode for Expr {
                 ARG_LIST
                     | ARG
                     | NAMED_ARG
+                    | JSON_PAIR
                     | CASE_WHEN
                     | CASE_ELSE
                     | EXPR_LIST
@@ -86,6 +87,12 @@ views! {
         name: one ObjectName,
         /// `OVER …`.
         over: one Over,
+    }
+
+    /// `'key' VALUE x` as an argument.
+    JsonPair = JSON_PAIR {
+        /// Key and value.
+        parts: many Expr,
     }
 
     /// `OVER (…)`, `OVER w`.
@@ -262,8 +269,13 @@ impl Arg {
         self.child()
     }
 
-    /// The value.
+    /// The value; `None` for a query or a key with its value.
     pub fn value(&self) -> Option<Expr> {
+        self.child()
+    }
+
+    /// Key and value of a JSON function.
+    pub fn pair(&self) -> Option<JsonPair> {
         self.child()
     }
 

@@ -14,7 +14,7 @@ pub use dml::{
     SetClause, Update,
 };
 pub use expr::{
-    Arg, Between, Binary, Call, Case, CaseWhen, Cast, ColumnRef, Expr, ExprList, In, Is, Like, Literal,
+    Arg, Between, Binary, Call, Case, CaseWhen, Cast, ColumnRef, Expr, ExprList, In, Is, JsonPair, Like, Literal,
     LiteralValue, Over, Subquery, Unary, WindowSpec,
 };
 pub use name::{Alias, ColumnList, Name, ObjectName};

@@ -14,10 +14,7 @@ views! {
     ObjectName = OBJECT_NAME {}
 
     /// `(a, b, c)`: names of columns.
-    ColumnList = COLUMN_LIST {
-        /// The names. A column that is qualified has one for each part.
-        names: many Name,
-    }
+    ColumnList = COLUMN_LIST {}
 
     /// The name that an item or a table is given.
     Alias = ALIAS {
@@ -57,6 +54,16 @@ fn unquote(dialect: Dialect, kind: SyntaxKind, token: &str) -> String {
             _ => token.to_string(),
         },
         _ => token.to_string(),
+    }
+}
+
+impl ColumnList {
+    /// The columns' own names, without the tables that qualify them.
+    pub fn names(&self) -> impl Iterator<Item = Name> {
+        self.0.children().filter_map(|n| match n.kind() {
+            COLUMN_REF => n.children().filter_map(Name::cast).last(),
+            _ => Name::cast(n),
+        })
     }
 }
 

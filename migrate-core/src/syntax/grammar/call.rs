@@ -1,131 +1,15 @@
-//! Calls and the constructs that look like calls: arguments, OVER, WITHIN GROUP, KEEP, CASE, CAST, EXTRACT, TRIM,
+//! Calls and the constructs that look like calls: OVER, WITHIN GROUP, KEEP, CASE, CAST, EXTRACT, TRIM,
 //! date and interval literals.
 
 use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::*;
 use crate::syntax::parser::{CompletedMarker, Parser};
 
-use super::{expr, names, query, types};
-
-/// `(a, b => c, DISTINCT d …)`; the cursor is at `(`.
-pub(crate) fn arg_list(p: &mut Parser<'_>) {
-    let m = p.start();
-    // T-SQL's OPENROWSET separates the parts of its second argument by semicolons.
-    let semicolons = p.is(Dialect::SqlServer) && p.after_parens(0).is_some();
-    p.expect("(");
-    if p.is(Dialect::SqlServer) && p.nth_kind(1) == Some(STRING) {
-        p.eat("BULK");
-    }
-    while p.at_any(&["DISTINCT", "ALL", "UNIQUE"]) && !p.nth_at(1, ",") && !p.nth_at(1, ")") {
-        p.bump_kw();
-    }
-    let first = p.position();
-    while !p.at(")") && !p.at_end() {
-        let before = p.position();
-        let named = p.at_name() && p.nth_at(1, "=>");
-        if p.at_any(&["PASSING", "COLUMNS"]) && p.position() > first && p.previous() != "," {
-            table_clause(p);
-            continue;
-        }
-        let a = p.start();
-        if named {
-            names::name(p);
-            p.bump();
-        }
-        if at_arg_words(p) {
-            p.opaque_until(OPAQUE, &[","]);
-        } else if p.at("*") {
-            let s = p.start();
-            p.bump();
-            s.complete(p, STAR_EXPR);
-        } else if query::at_query(p) {
-            query::query(p);
-        } else {
-            expr::expr(p);
-        }
-        arg_suffix(p);
-        a.complete(p, if named { NAMED_ARG } else { ARG });
-        if p.eat(",") || semicolons && p.eat(";") {
-            continue;
-        }
-        if p.at(")") {
-            break;
-        }
-        if p.at_any(&["PASSING", "COLUMNS"]) {
-            continue;
-        }
-        // Clauses of particular functions (`SEPARATOR`, `USING`, `AS`, `FORMAT JSON`, `PASSING` …) are kept whole.
-        let ok = arg_clause(p);
-        if !ok && p.position() == before {
-            p.recover("expected an argument", &[","]);
-            if p.position() == before {
-                break;
-            }
-        }
-        p.eat(",");
-    }
-    p.expect(")");
-    m.complete(p, ARG_LIST);
-}
-
-/// Arguments of Oracle's functions that are no expressions: `JSON_TRANSFORM (x, SET '$.a' = 1)`,
-/// `CLUSTER_ID (INTO 4 USING *)`, `PREDICTION (FOR x USING a, b)`.
-fn at_arg_words(p: &Parser<'_>) -> bool {
-    p.is(Dialect::Oracle)
-        && match p.word() {
-            "SET" | "REMOVE" | "INSERT" | "REPLACE" | "APPEND" | "PREPEND" | "RENAME" | "KEEP" | "SORT"
-            | "UNION" | "INTERSECT" | "MINUS" | "COPY" | "MERGE" => p.nth_kind(1) == Some(STRING),
-            "INTO" => p.nth_kind(1) == Some(NUMBER),
-            "FOR" => p.nth_kind(1) == Some(WORD),
-            _ => false,
-        }
-}
-
-/// `PASSING x AS "y", …` and `COLUMNS …` of XML and JSON functions; the cursor is at the keyword.
-fn table_clause(p: &mut Parser<'_>) {
-    if p.at("COLUMNS") {
-        query::columns_clause(p);
-        return;
-    }
-    let m = p.start();
-    p.bump_kw();
-    if p.eat("BY") && !p.eat_any(&["VALUE", "REF"]) {
-        p.error("expected `VALUE`");
-    }
-    loop {
-        let a = p.start();
-        expr::expr(p);
-        names::alias(p);
-        a.complete(p, ARG);
-        if !p.eat(",") {
-            break;
-        }
-    }
-    p.eat_seq(&["RETURNING", "SEQUENCE", "BY", "REF"]);
-    m.complete(p, PASSING_CLAUSE);
-}
-
-/// What may follow an argument inside the parentheses.
-fn arg_suffix(p: &mut Parser<'_>) {
-    if p.at_seq(&["ORDER", "BY"]) {
-        query::order_by(p);
-    }
-    if p.at_any(&["IGNORE", "RESPECT"]) && p.nth_at(1, "NULLS") {
-        let m = p.start();
-        p.bump_kws(2);
-        m.complete(p, NULLS_CLAUSE);
-    }
-}
-
-/// A clause inside an argument list that is no argument; kept as opaque balanced tokens up to the next comma.
-fn arg_clause(p: &mut Parser<'_>) -> bool {
-    let known = p.kind() == Some(WORD) || p.kind() == Some(STRING) || p.kind() == Some(NUMBER) || p.at(":");
-    known && p.opaque_until(OPAQUE, &[","])
-}
+use super::{args, expr, names, query, types};
 
 /// Arguments, and the clauses that follow a call.
 pub(crate) fn arguments_and_clauses(p: &mut Parser<'_>) {
-    arg_list(p);
+    args::arg_list(p);
     loop {
         match p.word() {
             "WITHIN" if p.nth_at(1, "GROUP") => {
@@ -186,15 +70,7 @@ pub(crate) fn window_spec(p: &mut Parser<'_>) {
     if p.at_name() && !p.at_any(&["PARTITION", "ORDER", "ROWS", "RANGE", "GROUPS"]) {
         names::name(p);
     }
-    if p.at_seq(&["PARTITION", "BY"]) {
-        let b = p.start();
-        p.bump_kws(2);
-        while expr::expr(p).is_some() && p.eat(",") {}
-        b.complete(p, PARTITION_BY_CLAUSE);
-    }
-    if p.at("ORDER") {
-        query::order_by(p);
-    }
+    partition_and_order(p);
     if p.at_any(&["ROWS", "RANGE", "GROUPS"]) {
         let f = p.start();
         p.bump_kw();
@@ -227,6 +103,19 @@ pub(crate) fn window_spec(p: &mut Parser<'_>) {
     }
     p.expect(")");
     m.complete(p, WINDOW_SPEC);
+}
+
+/// `[PARTITION BY …] [ORDER BY …]`.
+pub(crate) fn partition_and_order(p: &mut Parser<'_>) {
+    if p.at_seq(&["PARTITION", "BY"]) {
+        let b = p.start();
+        p.bump_kws(2);
+        expr::comma_separated(p);
+        b.complete(p, PARTITION_BY_CLAUSE);
+    }
+    if p.at("ORDER") {
+        query::order_by(p);
+    }
 }
 
 /// Constructs that begin with a word and are no plain call or name. `None`: the word is an ordinary one.
@@ -323,7 +212,7 @@ pub(crate) fn special(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             p.bump_kw();
             names::object_name(p);
             if p.at("(") {
-                arg_list(p);
+                args::arg_list(p);
             }
             Some(m.complete(p, CALL_EXPR))
         }
@@ -338,7 +227,7 @@ fn match_against(p: &mut Parser<'_>) -> Option<CompletedMarker> {
     p.bump_kw();
     name.complete(p, OBJECT_NAME);
     if p.at("(") {
-        arg_list(p);
+        args::arg_list(p);
     } else {
         names::name(p);
     }

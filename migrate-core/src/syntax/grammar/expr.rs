@@ -7,7 +7,7 @@ use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::{self, *};
 use crate::syntax::parser::{CompletedMarker, Parser};
 
-use super::{call, names, query, types, words};
+use super::{args, call, names, query, types, words};
 
 /// An expression.
 pub(crate) fn expr(p: &mut Parser<'_>) -> Option<CompletedMarker> {
@@ -447,7 +447,7 @@ fn postfix_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
                 p.bump();
                 names::name(p);
                 if p.at("(") && !p.at_seq(&["(", "+", ")"]) {
-                    call::arg_list(p);
+                    args::arg_list(p);
                 }
                 m.complete(p, METHOD_EXPR)
             }
@@ -470,13 +470,13 @@ fn postfix_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
                 p.bump();
                 names::name(p);
                 if p.at("(") {
-                    call::arg_list(p);
+                    args::arg_list(p);
                 }
                 m.complete(p, METHOD_EXPR)
             }
             "(" if matches!(e.kind(), METHOD_EXPR | CALL_EXPR | SUBSCRIPT_EXPR) && p.is(Dialect::Oracle) => {
                 let m = e.precede(p);
-                call::arg_list(p);
+                args::arg_list(p);
                 m.complete(p, SUBSCRIPT_EXPR)
             }
             "->" | "->>" if p.is(Dialect::MySql) => {
@@ -494,7 +494,7 @@ fn postfix_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
                 p.bump();
                 p.bump_kw();
                 if p.at("(") {
-                    call::arg_list(p);
+                    args::arg_list(p);
                 }
                 m.complete(p, ATTRIBUTE_EXPR)
             }
@@ -577,7 +577,7 @@ fn primary(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             }
             if p.at("(") && p.is(Dialect::Oracle) && !p.at_seq(&["(", "+", ")"]) {
                 let s = e.precede(p);
-                call::arg_list(p);
+                args::arg_list(p);
                 return Some(s.complete(p, SUBSCRIPT_EXPR));
             }
             Some(e)

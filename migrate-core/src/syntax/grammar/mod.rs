@@ -8,6 +8,7 @@ use crate::dialect::Dialect;
 use super::SyntaxKind::*;
 use super::parser::Parser;
 
+pub(crate) mod args;
 pub(crate) mod call;
 pub(crate) mod ddl;
 pub(crate) mod dml;

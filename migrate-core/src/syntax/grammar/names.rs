@@ -83,13 +83,20 @@ pub(crate) fn column_list(p: &mut Parser<'_>) -> bool {
     let m = p.start();
     p.bump();
     while !p.at(")") && !p.at_end() {
+        // `t.a` in INSERT and MERGE.
+        let qualified = p.nth_at(1, ".").then(|| p.start());
         if name(p) {
-            // `t.a` in INSERT and MERGE.
             while p.at(".") {
                 p.bump();
                 name(p);
             }
+            if let Some(m) = qualified {
+                m.complete(p, COLUMN_REF);
+            }
         } else {
+            if let Some(m) = qualified {
+                m.abandon(p);
+            }
             p.opaque_until(ERROR, &[",", ";"]);
         }
         if !p.eat(",") {

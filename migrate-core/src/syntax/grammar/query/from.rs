@@ -4,7 +4,7 @@ use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::{self, *};
 use crate::syntax::parser::{CompletedMarker, Marker, Parser};
 
-use super::super::{call, dml, expr, names, types};
+use super::super::{args, dml, expr, names, types};
 use super::{pivot, tail};
 
 pub(crate) fn from_clause(p: &mut Parser<'_>) {
@@ -266,7 +266,7 @@ fn named(p: &mut Parser<'_>) -> Option<SyntaxKind> {
         function.abandon(p);
         return Some(TABLE_REF);
     }
-    call::arg_list(p);
+    args::arg_list(p);
     let mut done = function.complete(p, CALL_EXPR);
     // `OPENDATASOURCE(…).db.schema.t`, `f(x).nodes(…)`.
     while p.at(".") && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) {
@@ -274,7 +274,7 @@ fn named(p: &mut Parser<'_>) -> Option<SyntaxKind> {
         p.bump();
         names::name(p);
         if p.at("(") {
-            call::arg_list(p);
+            args::arg_list(p);
         }
         done = m.complete(p, METHOD_EXPR);
     }
