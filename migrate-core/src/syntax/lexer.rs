@@ -69,7 +69,8 @@ fn is_currency(c: char) -> bool {
 /// `at` must be a character boundary before the end of the text.
 pub fn next_token(text: &str, at: usize, rules: LexRules) -> (SyntaxKind, usize) {
     let rest = text.get(at..).unwrap_or_default();
-    let mut lx = Lexer { rest, bytes: rest.as_bytes(), rules };
+    let before = at.checked_sub(1).and_then(|i| text.as_bytes().get(i)).copied().unwrap_or(0);
+    let mut lx = Lexer { rest, bytes: rest.as_bytes(), before, rules };
     let (kind, len) = lx.token();
     (kind, len.clamp(1, rest.len().max(1)))
 }
@@ -89,6 +90,8 @@ pub fn tokenize(text: &str, rules: LexRules) -> Vec<(SyntaxKind, u32)> {
 struct Lexer<'a> {
     rest: &'a str,
     bytes: &'a [u8],
+    /// The byte before the token.
+    before: u8,
     rules: LexRules,
 }
 
@@ -190,18 +193,18 @@ impl Lexer<'_> {
 
     /// A quoted literal whose opening quote stands at `open`; a doubled closing quote stands for itself.
     fn quoted(&self, open: usize, close: u8, kind: SyntaxKind) -> (SyntaxKind, usize) {
-        let escapes = kind == STRING && self.rules.backslash_escapes();
+        let escape = if kind == STRING && self.rules.backslash_escapes() { b'\\' } else { close };
         let mut i = open + 1;
-        while i < self.bytes.len() {
-            let b = self.byte(i);
-            if b == close {
-                if self.byte(i + 1) == close {
-                    i += 2;
-                    continue;
-                }
+        while let Some(n) =
+            self.bytes.get(i..).and_then(|s| s.iter().position(|b| *b == close || *b == escape))
+        {
+            i += n;
+            // An escape and the character after it, or two closing quotes.
+            if self.byte(i) != close || self.byte(i + 1) == close {
+                i += 2;
+            } else {
                 return (kind, i + 1);
             }
-            i += if b == b'\\' && escapes { 2 } else { 1 };
         }
         (BAD_TOKEN, self.bytes.len())
     }
@@ -284,7 +287,7 @@ impl Lexer<'_> {
             Dialect::SqlServer if matches!(self.byte(1), b'0'..=b'9' | b'.' | b'-' | b'+') => {
                 let sign = 1 + usize::from(matches!(self.byte(1), b'-' | b'+'));
                 let rest = self.rest.get(sign..).unwrap_or_default();
-                let (_, n) = Lexer { rest, bytes: rest.as_bytes(), rules: self.rules }.number();
+                let (_, n) = Lexer { rest, bytes: rest.as_bytes(), before: 0, rules: self.rules }.number();
                 (NUMBER, sign + n)
             }
             Dialect::SqlServer if self.starts_word(1) => self.word(1),
@@ -333,6 +336,8 @@ impl Lexer<'_> {
             b'=' => (PUNCT, 2),
             b':' if matches!(self.rules.dialect, Dialect::PostgreSql | Dialect::Db2) => (PUNCT, 2),
             b'"' => self.quoted(1, b'"', PARAM),
+            // `JSON_OBJECT ('key':value)`: after a literal no variable can follow.
+            _ if matches!(self.before, b'\'' | b'"' | b')') => (PUNCT, 1),
             _ if self.rules.dialect != Dialect::PostgreSql && self.starts_word(1) => (PARAM, self.word(1).1),
             _ => (PUNCT, 1),
         }
@@ -340,13 +345,15 @@ impl Lexer<'_> {
 
     fn word(&self, from: usize) -> (SyntaxKind, usize) {
         let mut i = from;
-        while let Some(c) = self.char_at(i) {
-            if !self.rules.is_word_part(c) {
-                break;
+        loop {
+            while self.byte(i).is_ascii_alphanumeric() || self.byte(i) == b'_' {
+                i += 1;
             }
-            i += c.len_utf8();
+            match self.char_at(i) {
+                Some(c) if self.rules.is_word_part(c) => i += c.len_utf8(),
+                _ => return (WORD, i),
+            }
         }
-        (WORD, i)
     }
 
     fn word_or_punct(&self) -> (SyntaxKind, usize) {
@@ -366,7 +373,7 @@ impl Lexer<'_> {
             {
                 let sign = c.len_utf8();
                 let rest = self.rest.get(sign..).unwrap_or_default();
-                let (_, n) = Lexer { rest, bytes: rest.as_bytes(), rules: self.rules }.number();
+                let (_, n) = Lexer { rest, bytes: rest.as_bytes(), before: 0, rules: self.rules }.number();
                 return (NUMBER, sign + n);
             }
             return match c {
@@ -390,7 +397,7 @@ impl Lexer<'_> {
                 | (Dialect::Db2, b'G') => Some(self.quoted(1, b'\'', STRING)),
                 (Dialect::PostgreSql, b'E') => {
                     let rules = LexRules { dialect: Dialect::MySql, ..self.rules };
-                    Some(Lexer { rest: self.rest, bytes: self.bytes, rules }.quoted(1, b'\'', STRING))
+                    Some(Lexer { rules, ..*self }.quoted(1, b'\'', STRING))
                 }
                 _ => None,
             };
@@ -413,6 +420,11 @@ impl Lexer<'_> {
             b"&&", b"!<", b"!>", b"+=", b"-=", b"*=", b"/=", b"%=", b"&=", b"|=", b"::", b"!!", b"!~",
         ];
         let three = [self.byte(0), self.byte(1), self.byte(2)];
+        let continues =
+            matches!(three[1], b'=' | b'<' | b'>' | b'|' | b'*' | b'.' | b':' | b'&' | b'!' | b'~');
+        if !continues || matches!(three[0], b'(' | b')' | b',' | b';') {
+            return 1;
+        }
         if self.rules.dialect == Dialect::MySql && THREE.iter().any(|o| **o == three) {
             return 3;
         }

@@ -14,8 +14,8 @@ pub use dml::{
     SetClause, Update,
 };
 pub use expr::{
-    Arg, Between, Binary, Call, Case, CaseWhen, Cast, ColumnRef, Expr, ExprList, In, Is, JsonPair, Like, Literal,
-    LiteralValue, Over, Subquery, Unary, WindowSpec,
+    Arg, Between, Binary, Call, Case, CaseWhen, Cast, ColumnRef, Expr, ExprList, In, Is, JsonPair, Like,
+    Literal, LiteralValue, Over, Subquery, Unary, WindowSpec,
 };
 pub use name::{Alias, ColumnList, Name, ObjectName};
 pub use query::{

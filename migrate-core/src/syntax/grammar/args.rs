@@ -12,13 +12,21 @@ pub(crate) fn arg_list(p: &mut Parser<'_>) {
     // T-SQL's OPENROWSET separates the parts of its second argument by semicolons.
     let semicolons = p.is(Dialect::SqlServer) && p.after_parens(0).is_some();
     // Oracle lets the names that these give to their arguments stand without AS.
+    let ranks = p.previous() == "APPROX_RANK";
     let mut aliases = matches!(p.previous(), "XMLATTRIBUTES" | "XMLFOREST" | "XMLCOLATTVAL");
     p.expect("(");
     while p.at_any(&["DISTINCT", "ALL", "UNIQUE"]) && !p.nth_at(1, ",") && !p.nth_at(1, ")") {
         p.bump_kw();
     }
     while !p.at(")") && !p.at_end() {
-        arg(p, aliases);
+        if ranks && p.at_seq(&["PARTITION", "BY"]) {
+            // `APPROX_RANK (PARTITION BY a ORDER BY b)`.
+            let a = p.start();
+            call::partition_and_order(p);
+            a.complete(p, ARG);
+        } else {
+            arg(p, aliases);
+        }
         while at_clause(p) {
             aliases |= p.at("USING");
             clause(p, aliases);
@@ -53,9 +61,6 @@ fn arg(p: &mut Parser<'_>, aliases: bool) {
         s.complete(p, STAR_EXPR);
     } else if query::at_query(p) {
         query::query(p);
-    } else if p.at_seq(&["PARTITION", "BY"]) {
-        // `APPROX_RANK (PARTITION BY a ORDER BY b)`.
-        call::partition_and_order(p);
     } else {
         value(p);
         if aliases {
@@ -92,7 +97,9 @@ fn value(p: &mut Parser<'_>) {
         if xml_value {
             p.bump_kw();
             types::data_type(p);
-        } else if matches!(p.nth(2), "," | ")") && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) {
+        } else if matches!(p.nth(2), "," | ")")
+            && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT))
+        {
             names::alias(p);
         }
     }
@@ -158,7 +165,9 @@ fn at_clause(p: &Parser<'_>) -> bool {
     }
     match p.word() {
         "SEPARATOR" | "USING" | "FORMAT" | "RETURNING" | "ABSENT" | "PASSING" | "COLUMNS" | "ACCORDING"
-        | "OPTION" | "ENCODING" | "INDENT" | "WELLFORMED" | "PRETTY" => begins_operand(p, 1) || ends(p, 1) || p.nth_at(1, "("),
+        | "OPTION" | "ENCODING" | "INDENT" | "WELLFORMED" | "PRETTY" => {
+            begins_operand(p, 1) || ends(p, 1) || p.nth_at(1, "(")
+        }
         "NULL" | "ERROR" | "EMPTY" | "TRUE" | "FALSE" => p.nth_at(1, "ON"),
         "ON" => matches!(p.nth(1), "OVERFLOW" | "NULL" | "EMPTY" | "ERROR"),
         "DEFAULT" => begins_operand(p, 1),

@@ -65,6 +65,7 @@ pub(crate) fn is_assignment_operator(w: &str) -> bool {
 /// `target = value`, as in UPDATE's SET: a column, a variable, several in parentheses.
 pub(crate) fn assignment(p: &mut Parser<'_>) {
     let m = p.start();
+    let is_method = p.is(Dialect::SqlServer) && p.nth_at(1, ".");
     assignment_target(p);
     if is_assignment_operator(p.word()) {
         p.bump();
@@ -78,7 +79,7 @@ pub(crate) fn assignment(p: &mut Parser<'_>) {
         } else {
             expr(p);
         }
-    } else if !(p.is(Dialect::SqlServer) && p.previous() == ")") {
+    } else if !(is_method && p.previous() == ")") {
         // T-SQL's `column.WRITE(…)` has no value.
         p.error("expected `=`");
     }

@@ -152,10 +152,10 @@ pub(crate) fn table_alias(p: &mut Parser<'_>, columns: bool) -> bool {
     name(p);
     if columns && p.at("(") && !query::at_table_hints(p) && !p.at_seq(&["(", "+", ")"]) {
         // DB2 wants the types of a generic table function's columns: `AS t (a INT, b DATE)`.
-        if matches!(p.nth(2), "," | ")") {
-            column_list(p);
-        } else {
+        if p.is(Dialect::Db2) && !matches!(p.nth(2), "," | ")") {
             query::columns(p);
+        } else {
+            column_list(p);
         }
     }
     m.complete(p, ALIAS);

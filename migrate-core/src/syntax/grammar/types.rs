@@ -68,10 +68,20 @@ fn type_args(p: &mut Parser<'_>) {
     }
     let m = p.start();
     p.bump();
-    while !p.at(")") && !p.at_end() {
+    loop {
         p.bump_balanced();
+        // `20 CHAR`, `1 M`, `CONTENT schema`, and Oracle's `+3`, `-2`.
+        while p.kind() == Some(WORD)
+            || p.at(".")
+            || p.kind() == Some(NUMBER) && matches!(p.previous(), "-" | "+")
+        {
+            p.bump();
+        }
+        if !p.eat(",") {
+            break;
+        }
     }
-    p.expect(")");
+    p.close_paren();
     m.complete(p, TYPE_ARGS);
 }
 

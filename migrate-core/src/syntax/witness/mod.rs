@@ -97,8 +97,7 @@ fn operator(op: &str) -> String {
 pub fn second_opinion(dialect: Dialect, sql: &str) -> Opinion {
     let Some(theirs) = their_shape(dialect, sql) else { return Opinion::Silent };
     let tree = parse(dialect, sql, Entry::Statements);
-    let statements: Vec<_> =
-        tree.root().children().filter(|n| n.kind() != SyntaxKind::EMPTY_STMT).collect();
+    let statements: Vec<_> = tree.root().children().filter(|n| n.kind() != SyntaxKind::EMPTY_STMT).collect();
     let ours = match statements.as_slice() {
         [one] => our_query::statement(dialect, one),
         _ => Shape::leaf(format!("{} statements", statements.len())),

@@ -2,8 +2,8 @@
 
 use crate::dialect::Dialect;
 use crate::syntax::ast::{
-    Alias, Assignment, AstNode, Delete, Expr, Insert, Join, Merge, MergeWhen, OrderItem, Query, QueryBody, SelectBlock,
-    SelectItem, Table, Update, Values, Where, With,
+    Alias, Assignment, AstNode, Delete, Expr, Insert, Join, Merge, MergeWhen, OrderItem, Query, QueryBody,
+    SelectBlock, SelectItem, Table, Update, Values, Where, With,
 };
 use crate::syntax::{SyntaxKind::*, SyntaxNode};
 
@@ -197,7 +197,8 @@ fn insert(d: Dialect, i: &Insert) -> Shape {
     let mut children = Vec::new();
     children.extend(i.query().map(|q| query(d, &q)));
     children.extend(i.values().filter(|v| v.rows().count() > 0).map(|v| values(d, &v)));
-    children.extend(i.set().map(|s| Shape::node("set", s.assignments().map(|a| assignment(d, &a)).collect())));
+    children
+        .extend(i.set().map(|s| Shape::node("set", s.assignments().map(|a| assignment(d, &a)).collect())));
     children.extend(
         i.on_duplicate()
             .map(|o| Shape::node("on duplicate", o.assignments().map(|a| assignment(d, &a)).collect())),
@@ -211,7 +212,8 @@ fn update(d: Dialect, u: &Update) -> Shape {
     if children.len() > 1 {
         return Shape::Any;
     }
-    children.extend(u.set().map(|s| Shape::node("set", s.assignments().map(|a| assignment(d, &a)).collect())));
+    children
+        .extend(u.set().map(|s| Shape::node("set", s.assignments().map(|a| assignment(d, &a)).collect())));
     children.extend(u.from().map(|f| Shape::node("from", f.tables().map(|t| table(d, &t)).collect())));
     children.extend(where_shape(d, u.condition()));
     Shape::node("update", children)

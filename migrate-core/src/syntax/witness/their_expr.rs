@@ -1,8 +1,8 @@
 //! The witness's expressions in normal form.
 
 use sqlparser::ast::{
-    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, ObjectName, OrderByExpr,
-    UnaryOperator, Value, WindowType,
+    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, ObjectName,
+    OrderByExpr, UnaryOperator, Value, WindowType,
 };
 
 use super::Shape;
@@ -142,12 +142,12 @@ fn binary(left: &Expr, op: &BinaryOperator, right: &Expr) -> Shape {
 pub(super) fn function_args(list: &[FunctionArg]) -> Vec<Shape> {
     list.iter()
         .map(|a| match a {
-            FunctionArg::Named { arg, .. } | FunctionArg::ExprNamed { arg, .. } | FunctionArg::Unnamed(arg) => {
-                match arg {
-                    FunctionArgExpr::Expr(e) => expr(e),
-                    _ => Shape::leaf("*"),
-                }
-            }
+            FunctionArg::Named { arg, .. }
+            | FunctionArg::ExprNamed { arg, .. }
+            | FunctionArg::Unnamed(arg) => match arg {
+                FunctionArgExpr::Expr(e) => expr(e),
+                _ => Shape::leaf("*"),
+            },
         })
         .collect()
 }

@@ -1,10 +1,10 @@
 //! The witness's queries and changes of rows in normal form.
 
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, ConnectByKind, Delete, Distinct, Expr, FromTable, GroupByExpr, Insert, Join,
-    JoinConstraint, JoinOperator, Merge, MergeAction, MergeInsertKind, MergeUpdateKind, OnInsert, OrderByKind, Query,
-    Select, SelectItem, SetExpr, Statement, TableAlias, TableFactor, TableObject, TableWithJoins, Update,
-    UpdateTableFromKind, Values,
+    Assignment, AssignmentTarget, ConnectByKind, Delete, Distinct, Expr, FromTable, GroupByExpr, Insert,
+    Join, JoinConstraint, JoinOperator, Merge, MergeAction, MergeInsertKind, MergeUpdateKind, OnInsert,
+    OrderByKind, Query, Select, SelectItem, SetExpr, Statement, TableAlias, TableFactor, TableObject,
+    TableWithJoins, Update, UpdateTableFromKind, Values,
 };
 
 use super::Shape;
@@ -28,7 +28,10 @@ pub(super) fn statement(s: &Statement) -> Shape {
 pub(super) fn query(q: &Query) -> Shape {
     let mut children = Vec::new();
     for cte in q.with.iter().flat_map(|w| &w.cte_tables) {
-        children.push(Shape::node(format!("with {}", cte.alias.name.value.to_lowercase()), vec![query(&cte.query)]));
+        children.push(Shape::node(
+            format!("with {}", cte.alias.name.value.to_lowercase()),
+            vec![query(&cte.query)],
+        ));
     }
     children.push(body(&q.body));
     if let Some(order) = &q.order_by {
@@ -92,7 +95,9 @@ fn item(i: &SelectItem) -> Shape {
         SelectItem::ExprWithAlias { expr: e, alias } => {
             Shape::node(format!("item {}", alias.value.to_lowercase()), vec![expr(e)])
         }
-        SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => Shape::node("item", vec![Shape::leaf("*")]),
+        SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => {
+            Shape::node("item", vec![Shape::leaf("*")])
+        }
         SelectItem::ExprWithAliases { .. } => Shape::Any,
     }
 }
@@ -126,7 +131,9 @@ fn join(j: &Join) -> Shape {
     let mut label = kind.to_string();
     match constraint {
         Some(JoinConstraint::On(e)) => children.push(expr(e)),
-        Some(JoinConstraint::Using(columns)) => children.push(Shape::leaf(format!("using {}", columns.len()))),
+        Some(JoinConstraint::Using(columns)) => {
+            children.push(Shape::leaf(format!("using {}", columns.len())))
+        }
         Some(JoinConstraint::Natural) => label = format!("natural {kind}"),
         _ => {}
     }
@@ -147,7 +154,9 @@ fn table(t: &TableFactor) -> Shape {
         TableFactor::Derived { subquery, alias, .. } => {
             Shape::node(format!("derived{}", alias_of(alias)), vec![query(subquery)])
         }
-        TableFactor::NestedJoin { table_with_joins, .. } => Shape::node("paren", vec![tables(table_with_joins)]),
+        TableFactor::NestedJoin { table_with_joins, .. } => {
+            Shape::node("paren", vec![tables(table_with_joins)])
+        }
         _ => Shape::Any,
     }
 }
@@ -194,7 +203,8 @@ fn update(u: &Update) -> Shape {
 
 fn delete(d: &Delete) -> Shape {
     let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = &d.from;
-    let mut children: Vec<Shape> = d.tables.iter().map(|n| Shape::leaf(format!("table {}", name(n)))).collect();
+    let mut children: Vec<Shape> =
+        d.tables.iter().map(|n| Shape::leaf(format!("table {}", name(n)))).collect();
     let from: Vec<Shape> = from.iter().map(tables).collect();
     if d.tables.is_empty() {
         children.extend(from);

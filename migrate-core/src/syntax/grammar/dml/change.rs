@@ -54,7 +54,11 @@ pub(super) fn delete(p: &mut Parser<'_>, m: Marker) {
     if p.is(Dialect::MySql) {
         mysql_targets(p);
     } else {
-        p.eat("FROM");
+        if p.is(Dialect::Db2) {
+            p.expect("FROM");
+        } else {
+            p.eat("FROM");
+        }
         query::target(p);
         if p.is(Dialect::Db2) && p.at("INCLUDE") && p.nth_at(1, "(") {
             query::columns_clause(p);

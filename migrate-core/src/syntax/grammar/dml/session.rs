@@ -256,7 +256,7 @@ fn set_mysql(p: &mut Parser<'_>) {
         while p.nth_at(n, ".") {
             n += 2;
         }
-        if expr::is_assignment_operator(p.nth(n)) {
+        if expr::is_assignment_operator(p.nth(n)) || p.kind() == Some(PARAM) {
             expr::assignment(p);
         } else {
             let m = p.start();

@@ -321,22 +321,13 @@ fn suffixes(p: &mut Parser<'_>, columns: bool) {
     let mut aliased = false;
     loop {
         match p.word() {
-            "(" if at_table_hints(p) => {
-                let m = p.start();
-                p.bump_balanced();
-                m.complete(p, TABLE_HINT);
-            }
+            "(" if at_table_hints(p) => table_hints(p),
             "(" if p.at_seq(&["(", "+", ")"]) && p.is(Dialect::Oracle) => {
                 let m = p.start();
                 p.bump_kws(3);
                 m.complete(p, OUTER_JOIN_MARK);
             }
-            "WITH" if p.is(Dialect::SqlServer) && p.nth_at(1, "(") => {
-                let m = p.start();
-                p.bump_kw();
-                p.bump_balanced();
-                m.complete(p, TABLE_HINT);
-            }
+            "WITH" if p.is(Dialect::SqlServer) && p.nth_at(1, "(") => table_hints(p),
             "USE" | "FORCE" | "IGNORE"
                 if p.is(Dialect::MySql) && matches!(p.nth(1), "INDEX" | "KEY" | "INDEXES" | "KEYS") =>
             {
@@ -383,6 +374,24 @@ fn parenthesised_list(p: &mut Parser<'_>) {
         expr::comma_separated(p);
         p.close_paren();
     }
+}
+
+/// T-SQL: `[WITH] (NOLOCK, INDEX (a, b), FORCESEEK (…), SPATIAL_WINDOW_MAX_CELLS = 4)`.
+fn table_hints(p: &mut Parser<'_>) {
+    let m = p.start();
+    p.eat("WITH");
+    p.expect("(");
+    while p.kind() == Some(WORD) {
+        let takes_value = is_hint(p.word()) && p.at_any(&["INDEX", "FORCESEEK", "SPATIAL_WINDOW_MAX_CELLS"]);
+        p.bump_kw();
+        if takes_value && p.eat("=") || takes_value && p.at("(") {
+            p.bump_balanced();
+        }
+        // The comma may be left out.
+        p.eat(",");
+    }
+    p.close_paren();
+    m.complete(p, TABLE_HINT);
 }
 
 /// MySQL: `USE INDEX FOR JOIN (a, b)`.
@@ -442,8 +451,8 @@ fn flashback(p: &mut Parser<'_>) {
             if p.eat("PERIOD") {
                 p.expect("FOR");
                 names::name(p);
-            } else if !p.eat("SCN") && p.at("TIMESTAMP") && p.nth_kind(1) != Some(STRING) {
-                p.bump_kw();
+            } else {
+                scn_or_timestamp(p);
             }
             expr::expr(p);
         }
@@ -454,15 +463,20 @@ fn flashback(p: &mut Parser<'_>) {
                 names::name(p);
             }
             p.expect("BETWEEN");
-            if !p.eat("SCN") && p.at("TIMESTAMP") && p.nth_kind(1) != Some(STRING) {
-                p.bump_kw();
-            }
+            scn_or_timestamp(p);
             bound(p);
             p.expect("AND");
             bound(p);
         }
     }
     m.complete(p, FLASHBACK_CLAUSE);
+}
+
+fn scn_or_timestamp(p: &mut Parser<'_>) {
+    let literal = p.at("TIMESTAMP") && p.nth_kind(1) == Some(STRING);
+    if !literal && !p.eat_any(&["SCN", "TIMESTAMP"]) {
+        p.error("expected `TIMESTAMP`");
+    }
 }
 
 fn temporal_range(p: &mut Parser<'_>) {
@@ -568,6 +582,48 @@ fn column_defs(p: &mut Parser<'_>, m: Marker) {
     m.complete(p, COLUMNS_CLAUSE);
 }
 
+/// Words that follow the type of a column of XMLTABLE, JSON_TABLE, OPENJSON and OPENXML.
+const COLUMN_WORDS: &[&str] = &[
+    "EXISTS",
+    "FORMAT",
+    "JSON",
+    "WITH",
+    "WITHOUT",
+    "WRAPPER",
+    "ARRAY",
+    "CONDITIONAL",
+    "UNCONDITIONAL",
+    "ON",
+    "EMPTY",
+    "ERROR",
+    "NULL",
+    "TRUE",
+    "FALSE",
+    "TRUNCATE",
+    "ALLOW",
+    "DISALLOW",
+    "SCALARS",
+    "KEEP",
+    "OMIT",
+    "QUOTES",
+    "AS",
+    "BY",
+    "REF",
+    "VALUE",
+    "LAX",
+    "STRICT",
+    "COLLATE",
+    "CHARACTER",
+    "SET",
+    "MISMATCH",
+    "SEQUENCE",
+    "NOT",
+    "ASCII",
+    "PRETTY",
+    "ENCODING",
+    "UTF8",
+];
+
 fn output_column(p: &mut Parser<'_>) {
     let m = p.start();
     if p.at("NESTED") && (p.nth_at(1, "PATH") || p.nth_kind(1) == Some(STRING)) {
@@ -593,10 +649,12 @@ fn output_column(p: &mut Parser<'_>) {
                 expr::expr(p);
             } else if p.kind() == Some(STRING) {
                 expr::expr(p);
-            } else if p.kind() == Some(WORD) {
+            } else if p.at_any(COLUMN_WORDS) {
                 p.bump_kw();
-            } else {
+            } else if p.at("(") {
                 p.bump_balanced();
+            } else {
+                break;
             }
         }
     }

@@ -1,0 +1,65 @@
+SELECT a FROM t
+
+SELECT a, b AS c, t.d FROM t WHERE a = 1 AND b <> 2 OR c < 3 AND NOT d >= 4
+
+SELECT a + b * c - d / e, (a + b) * c, -a, a * -b FROM t
+
+SELECT a FROM t WHERE (a = 1 OR b = 2) AND (c = 3 OR d = 4) OR NOT (e = 5 AND f = 6)
+
+SELECT a FROM t WHERE a IN (1, 2, 3) AND b NOT IN ('x', 'y') AND c BETWEEN 1 AND 2 + 3 AND d NOT BETWEEN 4 AND 5
+
+SELECT a FROM t WHERE a LIKE 'x%' AND b NOT LIKE '%y' ESCAPE '!' AND c IS NULL AND d IS NOT NULL
+
+SELECT CASE WHEN a = 1 THEN 'x' WHEN a = 2 THEN 'y' ELSE 'z' END, CASE b WHEN 1 THEN 2 END c FROM t
+
+SELECT COUNT(*), COUNT(DISTINCT a), SUM(b + c), MAX(COALESCE(d, 0)), UPPER(e) FROM t
+
+SELECT a, COUNT(*) FROM t GROUP BY a HAVING COUNT(*) > 1 ORDER BY 2 DESC, a ASC
+
+SELECT x.a, y.b FROM t x, u y WHERE x.id = y.id
+
+SELECT x.a FROM t x JOIN u y ON x.id = y.id AND x.k > y.k LEFT JOIN v ON v.id = y.id RIGHT OUTER JOIN w z ON z.id = v.id
+
+SELECT * FROM a INNER JOIN (SELECT id, MAX(n) m FROM b GROUP BY id) q ON q.id = a.id CROSS JOIN c
+
+SELECT * FROM (SELECT a FROM (SELECT a, b FROM t) x WHERE b = 1) y
+
+SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.id = t.id) AND NOT EXISTS (SELECT 1 FROM v)
+
+SELECT a FROM t WHERE a IN (SELECT b FROM u WHERE c = 1) AND d = (SELECT MAX(e) FROM v)
+
+SELECT a FROM t WHERE a > ALL (SELECT b FROM u) AND c = ANY (SELECT d FROM v)
+
+SELECT a FROM t UNION SELECT b FROM u UNION ALL SELECT c FROM v ORDER BY 1
+
+SELECT DISTINCT a, b FROM t WHERE c = 'it''s' AND d = 1.5 AND e = .5
+
+WITH q AS (SELECT a, b FROM t), r AS (SELECT a FROM q) SELECT q.a FROM q JOIN r ON q.a = r.a
+
+SELECT a, ROW_NUMBER() OVER (PARTITION BY b ORDER BY c DESC) FROM t
+
+SELECT SUM(a) OVER (PARTITION BY b, c ORDER BY d), RANK() OVER (ORDER BY e) FROM t
+
+SELECT CAST(a AS DECIMAL(10, 2)), CAST(b AS CHAR(5)) FROM t
+
+INSERT INTO t (a, b) VALUES (1, 'x')
+
+INSERT INTO t VALUES (1, NULL, 'x', 2.5)
+
+INSERT INTO t (a, b) SELECT c, d FROM u WHERE e = 1
+
+UPDATE t SET a = 1, b = b + 1, c = NULL WHERE d = 2 AND e IN (3, 4)
+
+UPDATE t SET a = (SELECT MAX(b) FROM u WHERE u.id = t.id) WHERE EXISTS (SELECT 1 FROM u WHERE u.id = t.id)
+
+DELETE FROM t WHERE a = 1 AND b IS NULL
+
+DELETE FROM t
+
+SELECT a FROM t WHERE a = 1 AND b = 2 AND c = 3 OR d = 4 OR e = 5 AND f = 6
+
+SELECT a FROM t WHERE a + 1 = b * 2 AND c - 1 <= d / 2 AND e = f + g
+
+SELECT f(a, g(b, h(c))), f() FROM t
+
+SELECT (SELECT COUNT(*) FROM u WHERE u.id = t.id) n, a FROM t ORDER BY n
