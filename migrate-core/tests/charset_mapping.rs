@@ -63,8 +63,52 @@ fn contested_characters_are_those_of_jis_in_shift_jis() {
 }
 
 #[test]
+fn oracle_and_ibm_choose_among_the_contested_characters() {
+    use Encoding::{Ibm943, Ja16Euc, Ja16EucTilde, Ja16Sjis, Ja16SjisTilde};
+    for (index, (sjis, euc, microsoft, jis)) in CONTESTED.into_iter().enumerate() {
+        // Oracle differs from Microsoft in the wave dash, IBM in the first four.
+        let oracle = if index == 1 { jis } else { microsoft };
+        let ibm = if index < 4 { jis } else { microsoft };
+        for (bytes, encoding, expected) in [
+            (sjis, Ja16Sjis, oracle),
+            (sjis, Ja16SjisTilde, microsoft),
+            (sjis, Ibm943, ibm),
+            (&euc, Ja16Euc, oracle),
+            (&euc, Ja16EucTilde, microsoft),
+        ] {
+            assert_eq!(text(bytes, encoding), expected.to_string(), "{encoding} {bytes:02X?}");
+            assert_eq!(encode(&expected.to_string(), encoding).unwrap(), bytes, "{encoding}");
+        }
+    }
+    assert_eq!(text(b"\xFA\x55\xEE\xFA", Ibm943), "\u{A6}\u{A6}");
+    assert_eq!(text(b"\xFA\x55", Ja16Sjis), "\u{FFE4}");
+}
+
+#[test]
+fn oracle_and_ibm_agree_with_microsoft_on_all_other_codes() {
+    use Encoding::{Ibm943, Ja16Euc, Ja16EucTilde, Ja16Sjis, Ja16SjisTilde};
+    for (encoding, base, departures) in [
+        (Ja16Sjis, Cp932, 1),
+        (Ja16SjisTilde, Cp932, 0),
+        (Ibm943, Cp932, 6),
+        (ShiftJis, Cp932, 7),
+        (Ja16Euc, EucJp, 1),
+        (Ja16EucTilde, EucJp, 0),
+    ] {
+        let mut found = 0;
+        for lead in 0x80..=0xFFu8 {
+            for trail in 0x20..=0xFFu8 {
+                let read = |encoding| decode(&[lead, trail], Some(encoding)).map(|decoded| decoded.text);
+                found += usize::from(read(encoding) != read(base));
+            }
+        }
+        assert_eq!(found, departures, "{encoding}");
+    }
+}
+
+#[test]
 fn backslash_and_tilde_are_ascii_everywhere() {
-    for encoding in [Cp932, ShiftJis, EucJp, Iso2022Jp] {
+    for encoding in Encoding::all().filter(|e| !matches!(e, Encoding::Utf16Le | Encoding::Utf16Be)) {
         assert_eq!(text(b"\\~|", encoding), "\\~|");
     }
     // Also in JIS X 0201 Roman, which old writers return to after kanji.

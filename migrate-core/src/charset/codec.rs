@@ -28,13 +28,18 @@ impl Encoding {
     /// The shape and the tables of an encoding.
     pub(super) fn codec(self) -> Codec {
         let windows = |index| Codec::SingleByte(table::windows_page(index));
+        let shift_jis = |reading| Codec::ShiftJis(table::shift_jis(reading));
+        let euc_jp = |reading| Codec::EucJp(table::euc_jp(reading), table::euc_jp_supplement());
         match self {
             Encoding::Utf8 => Codec::Utf8,
             Encoding::Utf16Le => Codec::Utf16 { big_endian: false },
             Encoding::Utf16Be => Codec::Utf16 { big_endian: true },
-            Encoding::Cp932 => Codec::ShiftJis(table::shift_jis(Reading::Microsoft)),
-            Encoding::ShiftJis => Codec::ShiftJis(table::shift_jis(Reading::Jis)),
-            Encoding::EucJp => Codec::EucJp(table::euc_jp(Reading::Microsoft), table::euc_jp_supplement()),
+            Encoding::Cp932 | Encoding::Ja16SjisTilde => shift_jis(Reading::Microsoft),
+            Encoding::ShiftJis => shift_jis(Reading::Jis),
+            Encoding::Ja16Sjis => shift_jis(Reading::Oracle),
+            Encoding::Ibm943 => shift_jis(Reading::Ibm),
+            Encoding::EucJp | Encoding::Ja16EucTilde => euc_jp(Reading::Microsoft),
+            Encoding::Ja16Euc => euc_jp(Reading::Oracle),
             Encoding::Iso2022Jp => Codec::Iso2022Jp(table::iso_2022_jp(), table::euc_jp_supplement()),
             Encoding::Windows1250 => windows(0),
             Encoding::Windows1251 => windows(1),

@@ -24,8 +24,18 @@ pub enum Encoding {
     /// Shift_JIS with the contested characters as JIS means them (U+301C where Windows has U+FF5E, and six more);
     /// the extensions of code page 932 are read too.
     ShiftJis,
+    /// Oracle's JA16SJIS: code page 932 with JIS's wave dash.
+    Ja16Sjis,
+    /// Oracle's JA16SJISTILDE: code page 932 as Windows reads it.
+    Ja16SjisTilde,
+    /// IBM code page 943, DB2's Shift_JIS: code page 932 with five signs of its own reading.
+    Ibm943,
     /// EUC-JP as servers use it (eucJP-ms): JIS X 0208 and 0212, NEC's and IBM's extensions, a user-defined area.
     EucJp,
+    /// Oracle's JA16EUC: EUC-JP with JIS's wave dash.
+    Ja16Euc,
+    /// Oracle's JA16EUCTILDE: EUC-JP with Microsoft's reading of the wave dash.
+    Ja16EucTilde,
     /// ISO-2022-JP, the seven-bit encoding with escape sequences, with half-width katakana and JIS X 0212.
     Iso2022Jp,
     /// Windows code page 1250 (Central European).
@@ -74,12 +84,22 @@ const NAMES: &[(Encoding, &str, &str, &[&str])] = &[
         ],
     ),
     (Encoding::ShiftJis, "shift_jis", "Shift_JIS (JIS)", &["shiftjis", "sjisjis", "csshiftjis"]),
+    (Encoding::Ja16Sjis, "ja16sjis", "JA16SJIS (Oracle)", &["ja16sjis"]),
+    (Encoding::Ja16SjisTilde, "ja16sjistilde", "JA16SJISTILDE (Oracle)", &["ja16sjistilde"]),
+    (
+        Encoding::Ibm943,
+        "ibm-943",
+        "IBM-943",
+        &["ibm943", "cp943", "943", "ibm943c", "cp943c", "xibm943", "xibm943c", "csibm943"],
+    ),
     (
         Encoding::EucJp,
         "euc-jp",
         "EUC-JP",
         &["eucjp", "eucjpms", "eucjpwin", "eucjpopen", "ujis", "cseucjp", "xeucjp", "euc"],
     ),
+    (Encoding::Ja16Euc, "ja16euc", "JA16EUC (Oracle)", &["ja16euc"]),
+    (Encoding::Ja16EucTilde, "ja16euctilde", "JA16EUCTILDE (Oracle)", &["ja16euctilde"]),
     (
         Encoding::Iso2022Jp,
         "iso-2022-jp",
