@@ -71,8 +71,19 @@ pub fn next_token(text: &str, at: usize, rules: LexRules) -> (SyntaxKind, usize)
     let rest = text.get(at..).unwrap_or_default();
     let before = at.checked_sub(1).and_then(|i| text.as_bytes().get(i)).copied().unwrap_or(0);
     let mut lx = Lexer { rest, bytes: rest.as_bytes(), before, rules };
-    let (kind, len) = lx.token();
+    let (kind, len) =
+        if rest.starts_with(':') && ends_label(text, at, rules) { (PUNCT, 1) } else { lx.token() };
     (kind, len.clamp(1, rest.len().max(1)))
+}
+
+/// Whether the colon at `at` ends a label (`again:LOOP`) and does not begin a host variable. (In `:x:indicator` it does.)
+fn ends_label(text: &str, at: usize, rules: LexRules) -> bool {
+    if !matches!(rules.dialect, Dialect::MySql | Dialect::Db2) {
+        return false;
+    }
+    let before = text.get(..at).unwrap_or_default();
+    let head = before.trim_end_matches(|c| rules.is_word_part(c));
+    head.len() < before.len() && !head.ends_with(':')
 }
 
 /// All tokens of a text, with their lengths in bytes.

@@ -83,8 +83,6 @@ impl Plsql {
             match t {
                 // `AS LANGUAGE JAVA NAME '…'`: the semicolon ends it.
                 "LANGUAGE" | "EXTERNAL" | "MLE" => self.header = false,
-                // `RETURN SELF AS RESULT`: still the header.
-                "RESULT" => return false,
                 _ => {
                     self.header = false;
                     self.frames.push(Frame::Block { declaring: true });
@@ -131,7 +129,8 @@ impl Plsql {
                 self.parens = 0;
             }
             "SELECT" if self.frames.is_empty() && !self.header => self.selecting = true,
-            "IS" | "AS" if self.header && self.parens == 0 => self.opening = true,
+            // `RETURN SELF AS RESULT` is still the header.
+            "IS" | "AS" if self.header && self.parens == 0 && before != "SELF" => self.opening = true,
             "IS" | "AS" if self.start == Start::Package && self.frames.is_empty() => {
                 self.frames.push(Frame::Block { declaring: true });
             }
@@ -166,6 +165,8 @@ impl Plsql {
 pub(super) struct SqlPl {
     frames: Vec<Frame>,
     previous: Word,
+    /// Between the HANDLER of a declaration and its statement.
+    handler: bool,
 }
 
 impl SqlPl {
@@ -178,19 +179,20 @@ impl SqlPl {
             self.frames.pop();
             if !matches!(t, ";" | "(" | ")") {
                 // The kind or label of what ended, or what follows a CASE expression.
-                self.previous = if expression { token } else { Word::default() };
+                self.previous = if expression { token } else { Word::name() };
                 return self.frames.is_empty();
             }
         }
         if before == "." {
-            self.previous = Word::default();
+            self.previous = Word::name();
             return self.frames.is_empty();
         }
         let statement = if self.frames.is_empty() {
             // The body of a routine may be a single statement, right after the header.
             matches!(
                 before,
-                ")" | "ROW"
+                "" | ")"
+                    | "ROW"
                     | "DETERMINISTIC"
                     | "DATA"
                     | "SQL"
@@ -201,17 +203,24 @@ impl SqlPl {
                     | ":"
             ) || before.starts_with('\'')
         } else {
-            !expression
-                && matches!(
-                    before,
-                    ";" | "BEGIN" | "THEN" | "ELSE" | "DO" | "LOOP" | "REPEAT" | ":" | "ATOMIC"
-                )
+            let after_condition = self.handler
+                && (matches!(before, "SQLEXCEPTION" | "SQLWARNING" | "FOUND")
+                    || before.starts_with(|c: char| c == '\'' || c.is_ascii_digit()));
+            after_condition
+                || !expression
+                    && matches!(
+                        before,
+                        ";" | "BEGIN" | "THEN" | "ELSE" | "DO" | "LOOP" | "REPEAT" | ":" | "ATOMIC"
+                    )
         };
+        self.handler = t == "HANDLER" || self.handler && !statement && !matches!(t, ";" | "BEGIN" | "SET");
         match t {
             "BEGIN" => self.frames.push(Frame::Block { declaring: false }),
             "CASE" => self.frames.push(Frame::Case { statement }),
             "IF" | "LOOP" | "WHILE" | "REPEAT" if statement => self.frames.push(Frame::Flow),
-            "FOR" if statement && !self.frames.is_empty() => self.frames.push(Frame::Flow),
+            "FOR" if statement && (!self.frames.is_empty() || before.is_empty()) => {
+                self.frames.push(Frame::Flow)
+            }
             _ => {}
         }
         self.frames.is_empty()

@@ -9,14 +9,15 @@ use crate::syntax::SyntaxKind::*;
 
 use super::blocks::{Plsql, SqlPl, Start};
 use super::scan::{
-    Scanner, Tok, Word, alone_to_line_end, begins_statement, created, first_on_line, holds_statements,
-    line_end, rest_of_line,
+    Holds, Scanner, Tok, Word, after_line_break, alone_to_line_end, begins_statement, created, first_on_line,
+    is_foreign_remark, line_end, rest_of_line,
 };
 use super::{Unit, UnitKind, Units};
 
 pub(super) fn split(text: &str) -> Vec<Unit> {
     let scan = Scanner::new(text, Dialect::Db2);
-    let mut script = Script { text, scan, units: Units::new(text), terminator: None };
+    let mut script =
+        Script { text, scan, units: Units::new(text), terminator: None, likely: likely_terminator(text) };
     loop {
         if script.skip_trivia() {
             continue;
@@ -26,6 +27,35 @@ pub(super) fn split(text: &str) -> Vec<Unit> {
         }
         script.unit();
     }
+}
+
+/// The terminator of a script that does not name it: the character that stands after END at the end of lines, or alone
+/// on them. (`db2 -td@ -f script` gives it on the command line.)
+fn likely_terminator(text: &str) -> String {
+    const CANDIDATES: [char; 9] = ['@', '!', '$', '#', '%', '^', '~', '|', '?'];
+    let ended_by = |c: char| {
+        text.lines().filter(|l| l.trim_end().ends_with(c) && !l.trim_start().starts_with("--")).count()
+    };
+    let mut seen = [0u32; CANDIDATES.len()];
+    for line in text.lines() {
+        let line = line.trim();
+        let Some(last) = line.chars().next_back() else { continue };
+        let Some(count) = CANDIDATES.iter().position(|c| *c == last).and_then(|i| seen.get_mut(i)) else {
+            continue;
+        };
+        let head = line.trim_end_matches(last).trim_end();
+        let end = head.get(head.len().saturating_sub(3)..).is_some_and(|e| e.eq_ignore_ascii_case("END"));
+        // No SQL has `!` or `@` at the end of a line.
+        let never = matches!(last, '!' | '@') && !line.starts_with("--");
+        if head.is_empty() || end || never {
+            *count += 1;
+        }
+    }
+    if text.trim_end().ends_with('/') && ended_by('/') > 1 && ended_by(';') == 0 {
+        return "/".to_string();
+    }
+    let most = CANDIDATES.iter().zip(seen).rev().max_by_key(|(_, n)| *n);
+    most.map_or('@', |(c, _)| *c).to_string()
 }
 
 /// Commands of the CLP that fill a line, whether or not a terminator follows.
@@ -49,8 +79,9 @@ fn long_command(word: &str, second: &str, third: &str) -> bool {
         "IMPORT" | "LOAD" | "EXPORT" | "INGEST" | "RUNSTATS" | "REORG" | "REORGCHK" | "ACTIVATE"
         | "DEACTIVATE" | "FORCE" | "GET" | "RESET" | "BIND" | "PREP" | "PRECOMPILE" | "REBIND" | "BACKUP"
         | "RESTORE" | "ROLLFORWARD" | "RECOVER" | "QUIESCE" | "UNQUIESCE" | "CATALOG" | "UNCATALOG"
-        | "INVOKE" | "CHANGE" | "LIST" | "DESCRIBE" | "PRUNE" | "ARCHIVE" | "INSPECT" | "DB2START"
-        | "DB2STOP" | "PING" | "MIGRATE" | "UPGRADE" => true,
+        | "INVOKE" | "CHANGE" | "LIST" | "DESCRIBE" | "PRUNE" | "ARCHIVE" | "INSPECT" | "REDISTRIBUTE"
+        | "AUTOCONFIGURE" | "REGISTER" | "COMPLETE" | "DECOMPOSE" | "DB2START" | "DB2STOP" | "PING"
+        | "MIGRATE" | "UPGRADE" => true,
         "UPDATE" => {
             matches!(
                 second,
@@ -75,6 +106,8 @@ struct Script<'t> {
     units: Units<'t>,
     /// The terminator that a mark has set.
     terminator: Option<String>,
+    /// The terminator besides `;` as long as no mark has set one.
+    likely: String,
 }
 
 impl Script<'_> {
@@ -127,7 +160,8 @@ impl Script<'_> {
             None if alone_to_line_end(self.text, tok.start, "/") && first_on_line(self.text, tok.start) => {
                 "/"
             }
-            None => "@",
+            None if self.is_go(tok) => return Some((tok.start, tok.end - tok.start)),
+            None => &self.likely,
         };
         if !matches!(tok.kind, WORD | PUNCT | NUMBER | PARAM | BAD_TOKEN | QUOTED_IDENT | STRING) {
             return None;
@@ -140,9 +174,21 @@ impl Script<'_> {
         (closes || self.terminator.is_some() && tok.kind == PUNCT).then_some((at, mark.len()))
     }
 
+    /// Whether a token is GO alone on its line: scripts that a program splits there.
+    fn is_go(&self, tok: Tok) -> bool {
+        tok.kind == WORD
+            && self.scan.word(tok).as_str() == "GO"
+            && first_on_line(self.text, tok.start)
+            && rest_of_line(self.text, tok.end).trim().is_empty()
+    }
+
     fn unit(&mut self) {
         let at = self.scan.at;
-        let Some(first) = self.scan.peek() else { return };
+        let Some(mut first) = self.scan.peek() else { return };
+        // The terminator may have stuck to the only word: `echo@`.
+        if let Some((from, _)) = self.terminator_at(first, true).filter(|(from, _)| *from > at) {
+            first.end = from;
+        }
         if let Some((from, len)) = self.terminator_at(first, true).filter(|(from, _)| *from == at) {
             self.scan.at = self.units.push(UnitKind::Trivia, at..at, from + len);
             return;
@@ -159,10 +205,14 @@ impl Script<'_> {
         if self.scan.rest(at).starts_with('?') {
             return self.line_command("help", at, at + 1);
         }
+        let line = rest_of_line(self.text, at);
+        if first_on_line(self.text, at) && (is_foreign_remark(line) || line.starts_with('*')) {
+            return self.line_command("rem", at, at);
+        }
         if w == "DB2" && first_on_line(self.text, at) {
             return self.shell_line(at, first.end);
         }
-        if let Some(name) = line_command(w).filter(|_| second.as_str() != "(") {
+        if let Some(name) = line_command(w) {
             return self.line_command(name, at, first.end);
         }
         let command = long_command(w, second.as_str(), third.as_str()).then_some(first.end);
@@ -170,14 +220,25 @@ impl Script<'_> {
     }
 
     fn line_command(&mut self, name: &str, start: usize, args_start: usize) {
-        let line = line_end(self.text, args_start);
+        let mut line = line_end(self.text, args_start);
+        // A command to the shell goes on in indented lines up to its terminator.
+        while name == "host" && !self.text.get(args_start..line).is_some_and(|t| t.trim_end().ends_with(';'))
+        {
+            let next = rest_of_line(self.text, after_line_break(self.text, line));
+            if next.trim().is_empty() || !next.starts_with([' ', '\t']) {
+                break;
+            }
+            line = line_end(self.text, after_line_break(self.text, line));
+        }
         let args = self.text.get(args_start..line).unwrap_or_default();
         let mark = self.terminator.as_deref().unwrap_or(";");
         let (mut args_end, mut end) = (line, line);
-        let whole = matches!(name, "echo" | "host");
+        let whole = matches!(name, "echo" | "host" | "rem");
         let cut = if whole { None } else { args.find(mark).map(|i| (i, mark.len())) };
         let trimmed = args.trim_end();
-        let last = [mark, "@"].into_iter().find_map(|m| trimmed.strip_suffix(m).map(|h| (h.len(), m.len())));
+        let last = [mark, &self.likely]
+            .into_iter()
+            .find_map(|m| trimmed.strip_suffix(m).map(|h| (h.len(), m.len())));
         if let Some((i, len)) = cut.or(last.filter(|_| self.terminator.is_none() || trimmed.ends_with(mark)))
         {
             args_end = args_start + i;
@@ -225,10 +286,16 @@ impl Script<'_> {
                 let what = ahead.significant_word();
                 if what.as_str() == "MODULE" { Body::Blocks(SqlPl::default()) } else { Body::Plain }
             }
-            ("BEGIN", _) => Body::Blocks(SqlPl::default()),
+            ("BEGIN" | "IF" | "CASE" | "LOOP" | "WHILE" | "REPEAT" | "FOR", _) => {
+                Body::Blocks(SqlPl::default())
+            }
             ("<<", _) => Body::Plsql(Plsql::new(Start::Block)),
             ("DECLARE", _) => self.declare(),
-            _ => Body::Plain,
+            _ => {
+                let mut ahead = self.scan;
+                ahead.significant();
+                if ahead.peek_word().as_str() == ":" { Body::Blocks(SqlPl::default()) } else { Body::Plain }
+            }
         }
     }
 
@@ -251,7 +318,7 @@ impl Script<'_> {
         let mut body = self.body(first.as_str());
         let mut end = start;
         let mut parens = 0u32;
-        let lists = holds_statements(&self.scan);
+        let holds = Holds::of(&self.scan);
         while let Some(tok) = self.scan.next() {
             if tok.kind.is_trivia() {
                 if let Some(terminator) = self.set_terminator(tok) {
@@ -274,7 +341,7 @@ impl Script<'_> {
                 "(" => parens += 1,
                 ")" => parens = parens.saturating_sub(1),
                 "CREATE" | "ALTER" | "DROP" | "COMMENT" | "GRANT" | "REVOKE" | "INSERT"
-                    if tok.start > start && parens == 0 && !lists && self.begins_unit(tok, &body) =>
+                    if tok.start > start && parens == 0 && self.begins_unit(tok, &body, holds) =>
                 {
                     return self.close(start, end, end, command);
                 }
@@ -295,8 +362,8 @@ impl Script<'_> {
         if self.terminator.is_some() {
             return end;
         }
-        match self.scan.peek().filter(|t| self.scan.rest(t.start).starts_with('@')) {
-            Some(next) if alone_to_line_end(self.text, next.start, "@") => next.end,
+        match self.scan.peek().filter(|t| self.scan.rest(t.start).starts_with(&self.likely)) {
+            Some(next) if alone_to_line_end(self.text, next.start, &self.likely) => next.end,
             _ => end,
         }
     }
@@ -313,9 +380,9 @@ impl Script<'_> {
     }
 
     /// Whether a definition at the begin of a line is a new unit although no terminator was seen.
-    fn begins_unit(&self, tok: Tok, body: &Body) -> bool {
+    fn begins_unit(&self, tok: Tok, body: &Body, holds: Holds) -> bool {
         let here = self.scan.moved(tok.start);
-        if !first_on_line(self.text, tok.start) || !begins_statement(&here) {
+        if !first_on_line(self.text, tok.start) || !begins_statement(&here, holds) {
             return false;
         }
         match body {

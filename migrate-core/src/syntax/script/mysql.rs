@@ -2,12 +2,15 @@
 //!
 //! The delimiter is looked for as the client does, in the raw text outside quotes and comments, even inside a word
 //! (`END$$`). With the delimiter `;`, a routine's blocks decide where it ends: scripts without DELIMITER are common.
+//! With another delimiter a semicolon still ends a statement that is no routine: the server does that.
 
 use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::*;
 
 use super::blocks::{Plsql, SqlPl, Start};
-use super::scan::{Scanner, Tok, Word, created, first_on_line, line_end, rest_of_line};
+use super::scan::{
+    Holds, Scanner, Tok, Word, begins_statement, created, first_on_line, line_end, rest_of_line,
+};
 use super::{Unit, UnitKind, Units};
 
 pub(super) fn split(text: &str) -> Vec<Unit> {
@@ -119,9 +122,14 @@ impl Script<'_> {
     fn unit(&mut self) {
         let at = self.scan.at;
         let rest = self.scan.rest(at);
-        if rest.starts_with(&self.delimiter) {
-            self.scan.at = self.units.push(UnitKind::Trivia, at..at, at + self.delimiter.len());
-            return;
+        for mark in [self.delimiter.as_str(), ";"] {
+            if rest.starts_with(mark) {
+                self.scan.at = self.units.push(UnitKind::Trivia, at..at, at + mark.len());
+                return;
+            }
+        }
+        if let Some(tok) = self.scan.peek().filter(|tok| tok.start == at && self.is_go(*tok)) {
+            return self.command("go", at, tok.end);
         }
         // MariaDB's dumps begin with a client command in a version comment.
         if let Some(inner) =
@@ -174,11 +182,16 @@ impl Script<'_> {
         self.scan.at = self.units.command(name, args, start..start + body, end);
     }
 
+    /// Whether a token is the command `go`, alone on its line.
+    fn is_go(&self, tok: Tok) -> bool {
+        tok.kind == WORD
+            && self.scan.word(tok).as_str() == "GO"
+            && first_on_line(self.text, tok.start)
+            && rest_of_line(self.text, tok.end).trim().is_empty()
+    }
+
     /// How the statement at the cursor ends.
     fn body(&self) -> Body {
-        if self.delimiter != ";" {
-            return Body::Plain;
-        }
         let mut ahead = self.scan;
         let words = [ahead.significant_word(), ahead.significant_word(), ahead.significant_word()];
         let word = |i: usize| words.get(i).map_or("", Word::as_str);
@@ -192,16 +205,26 @@ impl Script<'_> {
                 None => Body::Plain,
             },
             "ALTER" if matches!(word(1), "EVENT" | "DEFINER") => Body::Blocks(SqlPl::default()),
-            "BEGIN" if word(1) == "NOT" => Body::Blocks(SqlPl::default()),
+            "BEGIN" if !matches!(word(1), ";" | "WORK" | "") => Body::Blocks(SqlPl::default()),
+            // MariaDB runs these outside routines too; elsewhere they are excerpts of one.
+            "IF" | "CASE" | "LOOP" | "WHILE" | "REPEAT" | "FOR" => Body::Blocks(SqlPl::default()),
+            "DECLARE" if matches!(word(1), "EXIT" | "CONTINUE" | "UNDO") => Body::Blocks(SqlPl::default()),
+            _ if word(1) == ":" => Body::Blocks(SqlPl::default()),
             _ => Body::Plain,
         }
     }
 
     /// Where the delimiter (or `\G`, `\g`) stands within a token: its position and length.
-    fn delimiter_in(&self, tok: Tok) -> Option<(usize, usize)> {
+    fn delimiter_in(&self, tok: Tok, body: &Body) -> Option<(usize, usize)> {
         let rest = self.scan.rest(tok.start);
         if rest.starts_with(&self.delimiter) {
             return Some((tok.start, self.delimiter.len()));
+        }
+        if matches!(body, Body::Plain) && rest.starts_with(';') {
+            return Some((tok.start, 1));
+        }
+        if self.is_go(tok) {
+            return Some((tok.start, tok.end - tok.start));
         }
         if rest.starts_with("\\G") || rest.starts_with("\\g") {
             return Some((tok.start, 2));
@@ -220,6 +243,7 @@ impl Script<'_> {
 
     fn statement(&mut self, start: usize) {
         let mut body = self.body();
+        let holds = Holds::of(&self.scan);
         let mut end = start;
         while let Some(tok) = self.scan.next() {
             let word = self.scan.word(tok);
@@ -234,14 +258,14 @@ impl Script<'_> {
                 Body::Blocks(blocks) => blocks.token(word),
                 Body::Plsql(blocks) => blocks.token(word),
             };
-            if let Some((at, len)) = self.delimiter_in(tok)
-                && (complete || self.scan.rest(at).starts_with('\\'))
+            if let Some((at, len)) = self.delimiter_in(tok, &body)
+                && (complete || self.delimiter != ";" || self.scan.rest(at).starts_with(['\\', 'g', 'G']))
             {
                 let end = if at > tok.start { at } else { end };
                 self.scan.at = self.units.push(UnitKind::Statement, start..end, at + len);
                 return;
             }
-            if tok.kind == WORD && tok.start > start && self.begins_unit(tok, word.as_str(), &body) {
+            if tok.kind == WORD && tok.start > start && self.begins_unit(tok, word.as_str(), &body, holds) {
                 self.scan.at = self.units.push(UnitKind::Statement, start..end, end);
                 return;
             }
@@ -261,10 +285,12 @@ impl Script<'_> {
         !matches!(next.as_str(), "NULL" | "NOT" | "TRUE" | "FALSE" | "UNKNOWN")
     }
 
-    /// Whether the first token of a line ends a statement that has no delimiter yet: DELIMITER always does, and no routine
-    /// defines another.
-    fn begins_unit(&self, tok: Tok, word: &str, body: &Body) -> bool {
-        if !matches!(word, "DELIMITER" | "CREATE") || !first_on_line(self.text, tok.start) {
+    /// Whether the first token of a line ends a statement that has no delimiter yet: DELIMITER always does, a definition
+    /// in a plain statement, and that of a routine in another routine.
+    fn begins_unit(&self, tok: Tok, word: &str, body: &Body, holds: Holds) -> bool {
+        if !matches!(word, "DELIMITER" | "CREATE" | "ALTER" | "DROP" | "INSERT" | "GRANT")
+            || !first_on_line(self.text, tok.start)
+        {
             return false;
         }
         if word == "DELIMITER" {
@@ -272,6 +298,9 @@ impl Script<'_> {
             return !args.is_empty() && !args.contains(char::is_whitespace);
         }
         let here = self.scan.moved(tok.start);
+        if self.delimiter == ";" && matches!(body, Body::Plain) {
+            return begins_statement(&here, holds);
+        }
         matches!(body, Body::Blocks(_))
             && created(&here).is_some_and(|(kind, _)| {
                 matches!(kind.as_str(), "PROCEDURE" | "FUNCTION" | "TRIGGER" | "EVENT")

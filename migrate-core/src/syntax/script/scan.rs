@@ -35,6 +35,11 @@ impl Word {
         word
     }
 
+    /// A word that is a name and no keyword, whatever it is.
+    pub(super) fn name() -> Word {
+        Word::new("?")
+    }
+
     pub(super) fn as_str(&self) -> &str {
         self.bytes.get(..self.len as usize).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("")
     }
@@ -65,7 +70,12 @@ impl<'t> Scanner<'t> {
         if self.at >= self.text.len() {
             return None;
         }
-        let (kind, mut len) = next_token(self.text, self.at, self.rules);
+        let (mut kind, mut len) = next_token(self.text, self.at, self.rules);
+        // A quoted name over several lines is one whose closing quote was forgotten.
+        let names = matches!(self.rules.dialect, Dialect::Oracle | Dialect::Db2);
+        if kind == QUOTED_IDENT && names && self.rest(self.at).get(..len).is_some_and(|t| t.contains('\n')) {
+            kind = BAD_TOKEN;
+        }
         if kind == BAD_TOKEN && self.unterminated < MAX_UNTERMINATED && len > 4 {
             self.unterminated += 1;
             len = self.rest(self.at).chars().next().map_or(1, char::len_utf8);
@@ -170,6 +180,13 @@ pub(super) fn closing_line(text: &str, end: usize) -> usize {
     }
 }
 
+/// Whether a line between statements is a remark in the manner of other languages, as loaders of applications skip it:
+/// `# …`, `// …`.
+pub(super) fn is_foreign_remark(line: &str) -> bool {
+    line.starts_with("//")
+        || line.strip_prefix('#').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '#']))
+}
+
 /// Words that may stand between CREATE and the kind of object that it makes.
 fn is_modifier(word: &str) -> bool {
     matches!(
@@ -247,8 +264,11 @@ pub(super) fn created<'t>(scan: &Scanner<'t>) -> Option<(Word, Scanner<'t>)> {
 
 /// Whether the token that the scanner is about to read begins a statement for sure: a CREATE, ALTER or DROP with a kind
 /// of object and a name after it, COMMENT ON, GRANT, INSERT INTO. At the begin of a line such a statement stands inside
-/// no other one (but see [`holds_statements`]).
-pub(super) fn begins_statement(scan: &Scanner<'_>) -> bool {
+/// no other one, except for what that one `holds`.
+pub(super) fn begins_statement(scan: &Scanner<'_>, holds: Holds) -> bool {
+    if holds == Holds::Any {
+        return false;
+    }
     let mut ahead = *scan;
     let Some(first) = ahead.significant() else { return false };
     let is_object = |w: &str| {
@@ -282,12 +302,19 @@ pub(super) fn begins_statement(scan: &Scanner<'_>) -> bool {
                 | "DIMENSION"
                 | "VARIABLE"
                 | "MODULE"
+                | "BUFFERPOOL"
         )
     };
     let (word, after) = match ahead.word(first).as_str() {
         "CREATE" => match created(scan) {
             Some(found) => found,
             None => return false,
+        },
+        "ALTER" | "DROP" if holds == Holds::Actions => match ahead.significant() {
+            Some(tok) if matches!(ahead.word(tok).as_str(), "TABLE" | "VIEW" | "SEQUENCE" | "SYNONYM") => {
+                (ahead.word(tok), ahead)
+            }
+            _ => return false,
         },
         "ALTER" | "DROP" => match ahead.significant() {
             Some(tok) => (ahead.word(tok), ahead),
@@ -312,9 +339,30 @@ pub(super) fn begins_statement(scan: &Scanner<'_>) -> bool {
         })
 }
 
-/// Whether the statement at the scanner may hold the words of other statements at the begin of a line: a list of
-/// privileges, the elements of a schema, a statement to be explained.
-pub(super) fn holds_statements(scan: &Scanner<'_>) -> bool {
-    matches!(scan.peek_word().as_str(), "GRANT" | "REVOKE" | "AUDIT" | "NOAUDIT" | "EXPLAIN" | "INSERT")
-        || created(scan).is_some_and(|(kind, _)| matches!(kind.as_str(), "SCHEMA" | "AUDIT"))
+/// Which words of other statements may begin a line inside a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// None: such a word begins the next statement.
+    None,
+    /// The actions of ALTER: `DROP INDEX x`, `ALTER COLUMN y`.
+    Actions,
+    /// Any: a list of privileges, the elements of a schema, a statement to be explained.
+    Any,
+}
+
+impl Holds {
+    /// What the statement at the scanner may hold.
+    pub(super) fn of(scan: &Scanner<'_>) -> Holds {
+        match scan.peek_word().as_str() {
+            "GRANT" | "REVOKE" | "DENY" | "AUDIT" | "NOAUDIT" | "EXPLAIN" | "DESCRIBE" | "ANALYZE" => {
+                Holds::Any
+            }
+            "ALTER" => Holds::Actions,
+            "CREATE" => match created(scan) {
+                Some((kind, _)) if matches!(kind.as_str(), "SCHEMA" | "AUDIT") => Holds::Any,
+                _ => Holds::None,
+            },
+            _ => Holds::None,
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::WORD;
 
-use super::scan::{Scanner, Tok, created, first_on_line, line_end, rest_of_line};
+use super::scan::{Scanner, Tok, created, first_on_line, is_foreign_remark, line_end, rest_of_line};
 use super::{Unit, UnitKind, Units};
 
 pub(super) fn split(text: &str) -> Vec<Unit> {
@@ -38,6 +38,20 @@ pub(super) fn split(text: &str) -> Vec<Unit> {
                 };
                 scan.at =
                     units.command(&name.to_ascii_lowercase(), args, tok.start..tok.start + line.len(), end);
+                continue;
+            }
+            _ if first && batch.depth == 0 && is_line_command(rest_of_line(text, tok.start)) => {
+                batch.close(&mut units, None, before);
+                batch = Batch::default();
+                let end = line_end(text, tok.start);
+                let line = text.get(tok.start..end).unwrap_or_default().trim_end();
+                let name = match word.as_str() {
+                    "EXIT" => "exit",
+                    "QUIT" => "quit",
+                    _ => "rem",
+                };
+                let args = if name == "rem" { line } else { "" };
+                scan.at = units.command(name, args, tok.start..tok.start + line.len(), end);
                 continue;
             }
             // SQL Server wants these first in their batch: a script that has them elsewhere lost its GO lines.
@@ -119,4 +133,10 @@ fn is_command(text: &str, tok: Tok) -> bool {
     first_on_line(text, tok.start)
         && (line.starts_with("!!")
             || line.strip_prefix(':').is_some_and(|c| c.starts_with(|c: char| c.is_ascii_alphabetic())))
+}
+
+/// Lines that are no SQL: the commands of sqlcmd that have no colon, and remarks of other tools.
+fn is_line_command(line: &str) -> bool {
+    let command = line.trim_end().trim_end_matches(';');
+    is_foreign_remark(line) || ["EXIT", "QUIT"].iter().any(|c| command.eq_ignore_ascii_case(c))
 }

@@ -7,8 +7,8 @@ use crate::dialect::Dialect;
 
 use super::blocks::{Plsql, Start};
 use super::scan::{
-    Scanner, Tok, Word, after_line_break, alone_to_line_end, begins_statement, created, first_on_line,
-    holds_statements, line_end, rest_of_line,
+    Holds, Scanner, Tok, Word, after_line_break, alone_to_line_end, begins_statement, created, first_on_line,
+    is_foreign_remark, line_end, rest_of_line,
 };
 use super::{Unit, UnitKind, Units};
 
@@ -154,6 +154,7 @@ impl Script<'_> {
         let word = self.scan.word(first);
         let line = rest_of_line(text, at);
         match word.as_str() {
+            _ if first_on_line(text, at) && is_foreign_remark(line) => self.remark(at),
             "/" if line.trim_end().trim_end_matches(';') == "/"
                 || first_on_line(text, at) && slash_ends(line) =>
             {
@@ -185,6 +186,13 @@ impl Script<'_> {
             // A name that begins a subprogram call, an assignment or a label is no command.
             _ => !matches!(next.as_str(), ":=" | "."),
         }
+    }
+
+    /// A remark of one line.
+    fn remark(&mut self, at: usize) {
+        let end = line_end(self.text, at);
+        let line = self.text.get(at..end).unwrap_or_default().trim_end();
+        self.scan.at = self.units.command("rem", line, at..at + line.len(), end);
     }
 
     /// A command of one character.
@@ -241,7 +249,7 @@ impl Script<'_> {
                         if body { Start::Package } else { Start::Single }
                     }
                     "LIBRARY" => Start::Single,
-                    "JAVA" | "MLE" => return Mode::Source,
+                    "JAVA" | "MLE" => return self.source(after),
                     _ => return Mode::Sql,
                 },
                 None => return Mode::Sql,
@@ -249,6 +257,18 @@ impl Script<'_> {
             _ => return Mode::Sql,
         };
         Mode::Plsql(Plsql::new(start))
+    }
+
+    /// The source of a Java class or a JavaScript module follows AS and ends only at a slash; `USING BFILE (…)` is SQL.
+    fn source(&self, mut ahead: Scanner<'_>) -> Mode {
+        for _ in 0..12 {
+            match ahead.significant_word().as_str() {
+                "AS" => return Mode::Source,
+                "USING" => return Mode::Sql,
+                _ => {}
+            }
+        }
+        Mode::Source
     }
 
     /// After WITH: a function or a common table expression.
@@ -269,7 +289,7 @@ impl Script<'_> {
         let mut previous = Word::default();
         let mut parens = 0u32;
         let mut wrapped = WrappedSearch::default();
-        let lists = holds_statements(&self.scan);
+        let holds = Holds::of(&self.scan);
         loop {
             let before = self.scan;
             let Some(tok) = self.scan.significant() else { break };
@@ -282,14 +302,14 @@ impl Script<'_> {
             if first && word.as_str() == "." && alone_to_line_end(self.text, tok.start, ".") {
                 return self.close_at_point(start, end, tok.end);
             }
-            let new = first && tok.start > start && parens == 0 && !lists;
+            let new = first && tok.start > start && parens == 0;
             match &mut mode {
                 Mode::Sql => {
                     if self.terminator.is_some_and(|t| self.scan.rest(tok.start).starts_with(t)) {
                         let to = tok.start + self.terminator.map_or(1, char::len_utf8);
                         return self.close(start, end, to);
                     }
-                    if new && self.begins_unit(tok, word, end) {
+                    if new && self.begins_unit(tok, word, end, holds) {
                         self.scan = before;
                         return self.close(start, end, end);
                     }
@@ -310,7 +330,7 @@ impl Script<'_> {
                     }
                     if first && after_semicolon && word.as_str() == "CREATE" && {
                         let here = self.scan.moved(tok.start);
-                        begins_statement(&here)
+                        begins_statement(&here, Holds::None)
                     } {
                         self.scan = before;
                         return self.close(start, end, end);
@@ -338,11 +358,11 @@ impl Script<'_> {
     }
 
     /// Whether a token at the begin of a line, in a SQL statement that was not terminated, begins something new.
-    fn begins_unit(&self, tok: Tok, word: Word, end: usize) -> bool {
+    fn begins_unit(&self, tok: Tok, word: Word, end: usize, holds: Holds) -> bool {
         let here = self.scan.moved(tok.start);
         match word.as_str() {
             "CREATE" | "ALTER" | "DROP" | "COMMENT" | "GRANT" | "REVOKE" | "INSERT" => {
-                begins_statement(&here)
+                begins_statement(&here, holds)
             }
             "PROMPT" | "REM" | "REMARK" | "SPOOL" | "WHENEVER" => {
                 blank_line_between(self.text, end, tok.start)

@@ -129,7 +129,7 @@ END p;";
 END t;";
     let simple = "CREATE TRIGGER s BEFORE INSERT ON x REFERENCING NEW AS n FOR EACH ROW WHEN (n.a > 0) DECLARE i INT; BEGIN i := 1; END;";
     let typ = "CREATE TYPE o AS OBJECT (a INT, MEMBER FUNCTION f RETURN INT, CONSTRUCTOR FUNCTION o(a INT) RETURN SELF AS RESULT) NOT FINAL;";
-    let type_body = "CREATE TYPE BODY o AS MEMBER FUNCTION f RETURN INT IS BEGIN RETURN 1; END; CONSTRUCTOR FUNCTION o(a INT) RETURN SELF AS RESULT IS BEGIN RETURN; END; END;";
+    let type_body = "CREATE TYPE BODY o AS MEMBER FUNCTION f RETURN INT IS BEGIN RETURN 1; END; CONSTRUCTOR FUNCTION o(a INT) RETURN SELF AS RESULT IS result INT; BEGIN RETURN; END; END;";
     let spec = "CREATE PACKAGE q AUTHID CURRENT_USER IS TYPE r IS RECORD (a INT); PROCEDURE p; END;";
     let call = "CREATE TRIGGER u AFTER LOGON ON DATABASE CALL p(x)";
     let conditional = "CREATE PROCEDURE v IS $IF a $THEN x INT; BEGIN $ELSE BEGIN $END NULL; END;";
@@ -229,6 +229,22 @@ fn mysql_delimiters() {
 }
 
 #[test]
+fn mysql_semicolons_under_another_delimiter() {
+    assert_eq!(
+        mysql(
+            "DELIMITER //\nSET @a = \"\";\nDROP PROCEDURE IF EXISTS p;\nCREATE PROCEDURE p() BEGIN SET a = 1; END;\n//\nDROP TABLE t//"
+        ),
+        [
+            "delimiter|//",
+            "SET @a = \"\"",
+            "DROP PROCEDURE IF EXISTS p",
+            "CREATE PROCEDURE p() BEGIN SET a = 1; END;",
+            "DROP TABLE t"
+        ]
+    );
+}
+
+#[test]
 fn mysql_routines_without_delimiter() {
     let procedure = "CREATE DEFINER=`r`@`%` PROCEDURE IF NOT EXISTS p(IN a INT)
 BEGIN
@@ -287,6 +303,94 @@ fn db2_commands() {
             "db2|connect to x",
             "UPDATE t SET a = 1",
             "connect|RESET"
+        ]
+    );
+}
+
+#[test]
+fn remarks_of_other_tools_and_lines_with_go() {
+    for dialect in [Dialect::Oracle, Dialect::SqlServer, Dialect::Db2] {
+        assert_eq!(
+            units(dialect, "# it's the licence\n//// CHANGE a\nCREATE TABLE t (a INT);"),
+            [
+                "rem|# it's the licence",
+                "rem|//// CHANGE a",
+                if dialect == Dialect::SqlServer {
+                    "CREATE TABLE t (a INT);"
+                } else {
+                    "CREATE TABLE t (a INT)"
+                }
+            ]
+        );
+    }
+    assert_eq!(tsql("SELECT 1\nexit\n"), ["SELECT 1", "exit|"]);
+    for dialect in [Dialect::MySql, Dialect::Db2] {
+        assert_eq!(
+            units(
+                dialect,
+                "DROP TABLE a\nGO\nCREATE PROCEDURE p()\nBEGIN\n SET x = 1;\nEND\nGO\nDROP TABLE b;"
+            ),
+            ["DROP TABLE a", "CREATE PROCEDURE p()\nBEGIN\n SET x = 1;\nEND", "DROP TABLE b"]
+        );
+    }
+}
+
+#[test]
+fn statements_without_any_terminator() {
+    for dialect in [Dialect::Oracle, Dialect::MySql, Dialect::Db2] {
+        assert_eq!(
+            units(
+                dialect,
+                "create table a (b int)\ncreate unique index i on a (b)\ninsert into a values (0)\n"
+            ),
+            ["create table a (b int)", "create unique index i on a (b)", "insert into a values (0)"]
+        );
+    }
+}
+
+#[test]
+fn words_of_statements_inside_others() {
+    let alter = "ALTER TABLE a\n  DROP INDEX i,\n  ALTER INDEX j INVISIBLE,\n  ADD c INT";
+    let grant = "GRANT\n  CREATE TABLE,\n  ALTER USER\n  TO u";
+    for dialect in [Dialect::Oracle, Dialect::MySql, Dialect::Db2] {
+        assert_eq!(
+            units(dialect, &format!("{alter};\n{grant};\nEXPLAIN PLAN FOR\nINSERT INTO t VALUES (1);")),
+            [alter, grant, "EXPLAIN PLAN FOR\nINSERT INTO t VALUES (1)"]
+        );
+    }
+}
+
+#[test]
+fn compound_statements_outside_routines() {
+    for dialect in [Dialect::MySql, Dialect::Db2] {
+        assert_eq!(
+            units(
+                dialect,
+                "lab:BEGIN\n DECLARE a INT;\n again:LOOP SET a = 1; END LOOP again;\nEND lab;\nBEGIN ATOMIC SET x = 1; END;\nDROP TABLE b;"
+            ),
+            [
+                "lab:BEGIN\n DECLARE a INT;\n again:LOOP SET a = 1; END LOOP again;\nEND lab",
+                "BEGIN ATOMIC SET x = 1; END",
+                "DROP TABLE b"
+            ]
+        );
+    }
+    assert_eq!(
+        mysql("IF a THEN SET b = 1; END IF;\nBEGIN;\nCOMMIT;"),
+        ["IF a THEN SET b = 1; END IF", "BEGIN", "COMMIT"]
+    );
+}
+
+#[test]
+fn db2_other_terminators() {
+    assert_eq!(
+        db2(
+            "CREATE TABLE a (b INT)!\nCREATE FUNCTION f() RETURNS INT\nBEGIN ATOMIC\n  DECLARE x INT;\n  RETURN x;\nEND!\nCOMMENT ON TABLE a IS 'it''s!'!\n"
+        ),
+        [
+            "CREATE TABLE a (b INT)",
+            "CREATE FUNCTION f() RETURNS INT\nBEGIN ATOMIC\n  DECLARE x INT;\n  RETURN x;\nEND",
+            "COMMENT ON TABLE a IS 'it''s!'"
         ]
     );
 }
