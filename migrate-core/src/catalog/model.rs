@@ -438,6 +438,21 @@ pub struct Table {
     pub charset: Option<String>,
 }
 
+impl Table {
+    /// The primary or unique key over exactly these columns in this order: it brings an index of its own.
+    pub fn key_with_columns(&self, keys: &[KeyColumn]) -> Option<&Constraint> {
+        let name = |k: &KeyColumn| k.column.as_ref().map(|c| c.text.to_lowercase());
+        let wanted: Option<Vec<String>> = keys.iter().map(name).collect();
+        let wanted = wanted?;
+        self.constraints.iter().find(|c| match &c.kind {
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+                columns.iter().map(name).collect::<Option<Vec<String>>>().is_some_and(|have| have == wanted)
+            }
+            _ => false,
+        })
+    }
+}
+
 /// What kind of index.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::catalog::build::{Builder, Disposition, Effect, SourceStatement, significant_range};
-use crate::catalog::{Catalog, ConstraintKind, Object, StatementId};
+use crate::catalog::{Catalog, ConstraintKind, Ident, Object, StatementId};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::rules::{RuleBook, RuleKind};
@@ -14,7 +14,8 @@ use crate::syntax::script::{self, Unit, UnitKind};
 use crate::syntax::{Entry, Parse, SyntaxKind, parse};
 
 use super::{
-    Context, Conversion, NameMap, Options, Phase, Piece, RenameReason, Statement, ddl, layout, statement,
+    Context, Conversion, NameMap, Options, Phase, Piece, RenameReason, Statement, ddl, dependents, dml,
+    layout, prepare,
 };
 
 /// A unit of a script with its tree.
@@ -30,6 +31,8 @@ struct Pending {
     effect: Effect,
     /// Its unit among the parsed ones and its position among the unit's statements; `None` for client commands.
     tree: Option<(usize, usize)>,
+    /// The schema that its unqualified names mean.
+    schema: Option<Ident>,
 }
 
 /// Converts sources of one dialect. Pure: no I/O, and the same input gives the same bytes whatever the number of threads.
@@ -50,6 +53,14 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
         }
     }
     pieces.extend(scripts(&cx, &units, &mut pending));
+    let (mut pieces, fallen) =
+        dependents::drop_dependents(pieces, |id| pending.get(id as usize).map(|s| s.span));
+    for (id, d) in fallen {
+        if let Some(s) = pending.get_mut(id as usize) {
+            s.effect.diagnostics.push(d);
+        }
+    }
+    pieces.splice(0..0, prepare::emit(&cx, &pieces));
     note_renames(&names, &mut pending);
     for p in &mut pieces {
         for (id, d) in p.diagnostics.drain(..) {
@@ -134,7 +145,7 @@ fn build(builder: &mut Builder, units: &[ParsedUnit], sources: &[SourceFile]) ->
             UnitKind::Trivia => {}
             UnitKind::ClientCommand(command) => {
                 let effect = builder.client_command(command, span);
-                pending.push(Pending { span, effect, tree: None });
+                pending.push(Pending { span, effect, tree: None, schema: None });
             }
             UnitKind::Statement => {
                 let Some(parse) = &u.parse else {
@@ -143,7 +154,7 @@ fn build(builder: &mut Builder, units: &[ParsedUnit], sources: &[SourceFile]) ->
                         Outcome::Manual,
                         span,
                     ));
-                    pending.push(Pending { span, effect, tree: None });
+                    pending.push(Pending { span, effect, tree: None, schema: None });
                     continue;
                 };
                 let source = sources.get(u.file as usize);
@@ -183,7 +194,9 @@ fn statements_of(
             _ => Vec::new(),
         };
         first = false;
-        let st = SourceStatement { id, node: node.clone(), file: u.file, base, comments };
+        let schema = builder.current_schema.clone();
+        let st =
+            SourceStatement { id, node: node.clone(), file: u.file, base, comments, schema: schema.clone() };
         let span = st.span(node);
         let mut effect = builder.apply(&st);
         let range = node.text_range();
@@ -205,7 +218,7 @@ fn statements_of(
         {
             effect.diagnostics.push(Diagnostic::new("MSG-0005", Outcome::Manual, span));
         }
-        pending.push(Pending { span, effect, tree: Some((at, nth)) });
+        pending.push(Pending { span, effect, tree: Some((at, nth)), schema });
     }
 }
 
@@ -224,14 +237,13 @@ fn scripts(cx: &Context<'_>, units: &[ParsedUnit], pending: &mut [Pending]) -> V
             let (at, nth) = s.tree.filter(|_| s.effect.disposition == Disposition::Script)?;
             let u = units.get(at)?;
             let node = u.parse.as_ref()?.root().children().nth(nth)?;
-            let st = SourceStatement {
-                id: id as u32,
-                node,
-                file: u.file,
-                base: u.unit.body.start,
-                comments: Vec::new(),
+            let comments = match cx.sources.get(u.file as usize) {
+                Some(source) if nth == 0 => leading_comments(source, u),
+                _ => Vec::new(),
             };
-            statement::emit(cx, &st, &mut s.effect)
+            let (base, schema) = (u.unit.body.start, s.schema.clone());
+            let st = SourceStatement { id: id as u32, node, file: u.file, base, comments, schema };
+            dml::emit(cx, &st, &mut s.effect)
         })
         .collect();
     done.into_iter().flatten().collect()

@@ -4,13 +4,15 @@
 
 mod context;
 pub mod ddl;
+mod dependents;
+mod dml;
 mod driver;
 mod layout;
 mod model;
 mod naming;
 mod options;
 mod piece;
-mod statement;
+mod prepare;
 pub mod translate;
 
 pub use context::Context;

@@ -105,6 +105,12 @@ impl NameMap {
         for object in catalog.objects() {
             match object {
                 Object::Table(t) => map.name_table_parts(t),
+                // The index behind a key bears the key's name.
+                Object::Index(i)
+                    if i.unique
+                        && i.filter.is_none()
+                        && catalog.table(&i.table).is_some_and(|t| t.key_with_columns(&i.keys).is_some()) => {
+                }
                 Object::Index(i) => map.name_index(i),
                 _ => {}
             }

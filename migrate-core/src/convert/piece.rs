@@ -6,6 +6,7 @@ use crate::catalog::StatementId;
 use crate::diagnostic::Diagnostic;
 
 use super::Phase;
+use super::translate::Translated;
 
 /// A piece of output: one or more PostgreSQL statements that belong together.
 #[derive(Debug, Clone)]
@@ -22,6 +23,10 @@ pub struct Piece {
     pub origins: Vec<(StatementId, Range<u32>)>,
     /// Names of the objects of the same phase that must be applied before (those unknown are ignored).
     pub needs: Vec<String>,
+    /// Compat functions that it calls, such as `oracle/add_months`.
+    pub compat: Vec<String>,
+    /// Extensions that it needs.
+    pub extensions: Vec<String>,
     /// What a reader must know, by source statement.
     pub diagnostics: Vec<(StatementId, Diagnostic)>,
 }
@@ -44,8 +49,18 @@ impl Piece {
             sql,
             origins: vec![(origin, 0..lines)],
             needs: Vec::new(),
+            compat: Vec::new(),
+            extensions: Vec::new(),
             diagnostics: Vec::new(),
         }
+    }
+
+    /// Takes over what a translated text needs: relations, compat functions, extensions, and its diagnostics.
+    pub fn take(&mut self, statement: StatementId, text: &Translated) {
+        self.needs.extend(text.relations.iter().cloned());
+        self.compat.extend(text.compat.iter().cloned());
+        self.extensions.extend(text.extensions.iter().cloned());
+        self.diagnostics.extend(text.diagnostics.iter().map(|d| (statement, d.clone())));
     }
 
     /// Says that another statement made this piece what it is, too.

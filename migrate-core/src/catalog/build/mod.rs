@@ -45,6 +45,8 @@ pub struct SourceStatement {
     pub base: u32,
     /// The author's comments right before it.
     pub comments: Vec<String>,
+    /// The schema that its unqualified names mean.
+    pub schema: Option<Ident>,
 }
 
 impl SourceStatement {

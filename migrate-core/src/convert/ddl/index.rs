@@ -1,7 +1,7 @@
 //! Indexes of every kind.
 
 use crate::catalog::{ConstraintKind, Index, IndexKind, KeyColumn, Table};
-use crate::convert::translate::{Scope, Usage, expression};
+use crate::convert::translate::{Scope, Translated, Usage, expression};
 use crate::convert::{Context, Phase, Piece};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::dialect::Dialect;
@@ -21,7 +21,13 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
             &[("table", &index.table.to_string())],
         ));
     };
+    if let Some(key) = table.key_with_columns(&index.keys).filter(|_| index.unique && index.filter.is_none())
+    {
+        let name = key.name.as_ref().map_or_else(String::new, ToString::to_string);
+        return Err(Refusal::one(&index.head, "OBJ-0026", Outcome::Dropped, span, &[("key", &name)]));
+    }
     let mut notes: Vec<Diagnostic> = Vec::new();
+    let mut texts: Vec<Translated> = Vec::new();
     let note = |id: &str, outcome: Outcome| Diagnostic::new(id, outcome, span);
     match &index.kind {
         IndexKind::Columnstore => {
@@ -66,7 +72,7 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
     let keys: Vec<String> = if full_text {
         vec![full_text_key(cx, table, index)]
     } else {
-        index.keys.iter().map(|k| key(cx, table, index, k, &mut notes)).collect()
+        index.keys.iter().map(|k| key(cx, table, index, k, &mut notes, &mut texts)).collect()
     };
     if notes.iter().any(|d| d.outcome == Outcome::Manual) {
         return Err(Refusal::new(&index.head, notes));
@@ -97,11 +103,12 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
     sql.push_str(&nulls(cx, table, index, &mut notes));
     if let Some(filter) = &index.filter {
         let t = expression(cx, filter, Scope { usage: Usage::Filter, table: Some(&index.table) });
-        notes.extend(t.diagnostics.iter().cloned());
         if !t.usable() {
+            notes.extend(t.diagnostics);
             return Err(Refusal::new(&index.head, notes));
         }
         sql.push_str(&format!("\n    WHERE {}", t.sql));
+        texts.push(t);
     }
     sql.push_str(";\n");
     let plain = relation.schema.as_ref().map_or_else(|| name.clone(), |s| format!("{s}.{name}"));
@@ -112,12 +119,20 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
     comment_on(&mut sql, "INDEX", &qualified, index.head.comment.as_ref());
     let mut piece = piece_of(Phase::Indexes, "index", plain, sql, &index.head);
     piece.needs.push(relation.plain());
+    texts.iter().for_each(|t| piece.take(index.head.origin, t));
     piece.diagnostics.extend(notes.into_iter().map(|d| (index.head.origin, d)));
     Ok(piece)
 }
 
 /// One key of an index.
-fn key(cx: &Context<'_>, table: &Table, index: &Index, k: &KeyColumn, notes: &mut Vec<Diagnostic>) -> String {
+fn key(
+    cx: &Context<'_>,
+    table: &Table,
+    index: &Index,
+    k: &KeyColumn,
+    notes: &mut Vec<Diagnostic>,
+    texts: &mut Vec<Translated>,
+) -> String {
     let descending = if k.descending { " DESC" } else { "" };
     let nulls = match k.nulls_first {
         Some(true) => " NULLS FIRST",
@@ -150,8 +165,12 @@ fn key(cx: &Context<'_>, table: &Table, index: &Index, k: &KeyColumn, notes: &mu
         }
         (None, Some(text)) => {
             let t = expression(cx, text, Scope { usage: Usage::IndexKey, table: Some(&index.table) });
-            notes.extend(t.diagnostics);
-            format!("({})", t.sql)
+            if !t.usable() {
+                notes.extend(t.diagnostics.iter().cloned());
+            }
+            let sql = format!("({})", t.sql);
+            texts.push(t);
+            sql
         }
         (None, None) => String::new(),
     };

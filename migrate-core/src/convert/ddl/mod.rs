@@ -29,16 +29,20 @@ use rayon::prelude::*;
 use super::{Context, Piece};
 use crate::catalog::{Object, Table};
 use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
 
 /// The pieces of every object in the catalog, in order of creation, and what is to be said of statements whose objects
 /// have none.
 pub fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
     let mut pieces = tables(cx);
-    let (others, mut notes) = object::emit(cx);
+    let (others, notes) = object::emit(cx);
     pieces.extend(others);
-    let (pieces, fallen) = object::drop_dependents(cx, pieces);
-    notes.extend(fallen);
     (pieces, notes)
+}
+
+/// The author's comments on lines of their own.
+pub(super) fn author_lines(dialect: Dialect, comments: &[String]) -> String {
+    author::lines(dialect, comments).into_iter().map(|l| l + "\n").collect()
 }
 
 fn tables(cx: &Context<'_>) -> Vec<Piece> {

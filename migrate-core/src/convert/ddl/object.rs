@@ -1,7 +1,5 @@
 //! Every object that is no table: what they share, and the order in which they are emitted.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-
 use rayon::prelude::*;
 
 use crate::catalog::{Comment, Head, Object};
@@ -76,40 +74,6 @@ pub(super) fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
     pieces.extend(grants);
     notes.extend(refused);
     (pieces, notes)
-}
-
-/// Takes out what needs an object that has no piece (a view of a view that a person has to write), until nothing more falls.
-pub(super) fn drop_dependents(cx: &Context<'_>, pieces: Vec<Piece>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
-    let mut pieces = pieces;
-    let mut notes = Vec::new();
-    let spans: BTreeMap<u32, Span> = cx.catalog.objects().map(|o| (o.head().origin, o.head().span)).collect();
-    loop {
-        let names: HashSet<String> = pieces.iter().map(|p| p.name.clone()).collect();
-        let dependent = |p: &Piece| {
-            let checked = matches!(p.phase, Phase::Code | Phase::Indexes) || p.folder == "type";
-            checked.then(|| p.needs.iter().find(|n| !names.contains(*n)).cloned()).flatten()
-        };
-        let fallen: BTreeSet<usize> =
-            pieces.iter().enumerate().filter(|(_, p)| dependent(p).is_some()).map(|(i, _)| i).collect();
-        if fallen.is_empty() {
-            return (pieces, notes);
-        }
-        for (i, p) in std::mem::take(&mut pieces).into_iter().enumerate() {
-            if !fallen.contains(&i) {
-                pieces.push(p);
-                continue;
-            }
-            let missing = p.needs.iter().find(|n| !names.contains(*n)).cloned().unwrap_or_default();
-            for (statement, _) in &p.origins {
-                let span = spans.get(statement).copied().unwrap_or_default();
-                notes.push((
-                    *statement,
-                    Diagnostic::new("OBJ-0009", Outcome::Manual, span).with("object", missing.clone()),
-                ));
-            }
-            notes.extend(p.diagnostics);
-        }
-    }
 }
 
 /// A piece for an object: from the statement that created it, and from those that changed it or commented on it.

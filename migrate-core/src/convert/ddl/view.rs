@@ -12,9 +12,10 @@ use super::object::{Refusal, clause, comment_on, piece_of, source_comments};
 pub(super) fn emit(cx: &Context<'_>, v: &View) -> Result<Piece, Refusal> {
     let target = cx.names.relation(&v.head.name);
     let t = query(cx, &v.query, Scope { usage: Usage::View, table: Some(&v.head.name) });
-    let mut notes = t.diagnostics.clone();
+    let mut notes = Vec::new();
     options(v, cx.options.target, &mut notes);
     if !t.usable() || notes.iter().any(|d| d.outcome == Outcome::Manual) {
+        notes.extend(t.diagnostics);
         return Err(Refusal::new(&v.head, notes));
     }
     let kind = if v.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
@@ -53,7 +54,7 @@ pub(super) fn emit(cx: &Context<'_>, v: &View) -> Result<Piece, Refusal> {
     for c in v.column_comments.values() {
         piece.from_also(c.origin);
     }
-    piece.needs = t.relations;
+    piece.take(v.head.origin, &t);
     piece.diagnostics.extend(notes.into_iter().map(|d| (v.head.origin, d)));
     Ok(piece)
 }

@@ -43,12 +43,12 @@ impl Out {
 
 /// Writes trees as PostgreSQL text.
 pub(crate) struct Emitter<'a> {
-    pub(super) cx: &'a Context<'a>,
+    pub(crate) cx: &'a Context<'a>,
     pub(super) scope: Scope<'a>,
     file: u32,
     base: u32,
     diagnostics: Vec<Diagnostic>,
-    pub(super) resolver: Resolver<'a>,
+    pub(crate) resolver: Resolver<'a>,
     pub(super) compat: Vec<String>,
     pub(super) extensions: Vec<String>,
     pub(super) relations: Vec<String>,
@@ -89,13 +89,13 @@ impl<'a> Emitter<'a> {
     }
 
     /// Notes something about a node.
-    pub(super) fn note(&mut self, node: &SyntaxNode, id: &str, outcome: Outcome, args: &[(&str, &str)]) {
+    pub(crate) fn note(&mut self, node: &SyntaxNode, id: &str, outcome: Outcome, args: &[(&str, &str)]) {
         let range = node.text_range();
         self.note_at(range.start().into(), range.end().into(), id, outcome, args);
     }
 
     /// Notes something about a range of the translated text.
-    pub(super) fn note_at(
+    pub(crate) fn note_at(
         &mut self,
         start: u32,
         end: u32,
@@ -246,7 +246,7 @@ fn is_unclaimed(kind: K) -> bool {
 }
 
 /// The begin of a long text, for a message.
-pub(super) fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if one_line.chars().count() <= 60 {
         one_line

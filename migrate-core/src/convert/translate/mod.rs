@@ -17,7 +17,7 @@ use crate::rules::Place;
 use crate::syntax::{Entry, parse};
 
 use super::Context;
-pub(crate) use emitter::Emitter;
+pub(crate) use emitter::{Emitter, Out, shorten};
 
 /// Where a translated text will stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::emitter::Emitter;
 
 impl Emitter<'_> {
     /// One part of a name. What needs no quotes keeps the author's spelling; PostgreSQL folds it.
-    pub(super) fn identifier(&mut self, name: &SyntaxNode) -> String {
+    pub(crate) fn identifier(&mut self, name: &SyntaxNode) -> String {
         let ident = ident_of(self.cx.dialect(), name);
         let spelled = self.cx.names.spell(&ident);
         let quoted = quote_ident(&spelled);
@@ -23,7 +23,7 @@ impl Emitter<'_> {
     }
 
     /// The identifiers of a dotted name.
-    pub(super) fn idents(&self, node: &SyntaxNode) -> Vec<Ident> {
+    pub(crate) fn idents(&self, node: &SyntaxNode) -> Vec<Ident> {
         node.children()
             .filter(|n| n.kind() == SyntaxKind::NAME)
             .map(|n| ident_of(self.cx.dialect(), &n))
@@ -31,7 +31,7 @@ impl Emitter<'_> {
     }
 
     /// The catalog name that a dotted name of an object means; parts before the schema are left out.
-    pub(super) fn qname(&self, node: &SyntaxNode) -> QName {
+    pub(crate) fn qname(&self, node: &SyntaxNode) -> QName {
         let mut parts = self.idents(node);
         let name = parts.pop().unwrap_or(Ident { text: String::new(), quoted: false });
         let dbo = |s: &Ident| self.cx.dialect() == Dialect::SqlServer && s.text.eq_ignore_ascii_case("dbo");
@@ -45,7 +45,7 @@ impl Emitter<'_> {
     }
 
     /// The name of a relation (table, view, sequence) in a query.
-    pub(super) fn relation(&mut self, node: &SyntaxNode) -> String {
+    pub(crate) fn relation(&mut self, node: &SyntaxNode) -> String {
         let name = self.qname(node);
         let mut target = self.cx.names.relation(&name);
         // A synonym without a view of its own name stands for its target.

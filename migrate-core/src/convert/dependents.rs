@@ -1,0 +1,45 @@
+//! What needs an object that is not in the output cannot be in it either.
+
+use std::collections::HashSet;
+
+use crate::catalog::StatementId;
+use crate::diagnostic::{Diagnostic, Outcome, Span};
+
+use super::{Phase, Piece};
+
+/// Takes out the pieces whose needs no piece provides (a view of a view that a person has to write, rows of a table that
+/// is not there), until nothing more falls, and says so.
+pub(super) fn drop_dependents(
+    pieces: Vec<Piece>,
+    place: impl Fn(StatementId) -> Option<Span>,
+) -> (Vec<Piece>, Vec<(StatementId, Diagnostic)>) {
+    let mut pieces = pieces;
+    let mut notes = Vec::new();
+    loop {
+        let names: HashSet<String> = pieces.iter().filter(|p| provides(p)).map(|p| p.name.clone()).collect();
+        let missing = |p: &Piece| {
+            let checked =
+                !matches!(p.phase, Phase::Prepare | Phase::Constraints | Phase::Triggers | Phase::Residue);
+            checked.then(|| p.needs.iter().find(|n| !names.contains(*n)).cloned()).flatten()
+        };
+        let (fallen, kept): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(|p| missing(p).is_some());
+        pieces = kept;
+        if fallen.is_empty() {
+            return (pieces, notes);
+        }
+        for p in fallen {
+            let object = missing(&p).unwrap_or_default();
+            for (statement, _) in &p.origins {
+                let span = place(*statement).unwrap_or_default();
+                let d = Diagnostic::new("OBJ-0009", Outcome::Manual, span).with("object", object.clone());
+                notes.push((*statement, d));
+            }
+            notes.extend(p.diagnostics);
+        }
+    }
+}
+
+/// Pieces whose names others can need.
+fn provides(p: &Piece) -> bool {
+    matches!(p.phase, Phase::Prepare | Phase::Tables | Phase::Code)
+}

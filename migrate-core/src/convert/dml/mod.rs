@@ -1,0 +1,69 @@
+//! Statements that are converted by themselves, in source order: rows to insert, updates, deletes, queries.
+
+mod change;
+mod insert;
+
+use crate::catalog::build::{Effect, SourceStatement};
+use crate::catalog::{Column, Ident, Namespace, Object, QName, Table};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::rules::TypeClass;
+use crate::syntax::{SyntaxKind as K, SyntaxNode};
+
+use super::translate::{Emitter, Out, Scope, Usage};
+use super::{Context, Phase, Piece};
+
+/// The piece of one statement; `None`: it could not be converted, and the effect says why.
+pub(super) fn emit(cx: &Context<'_>, st: &SourceStatement, effect: &mut Effect) -> Option<Piece> {
+    // An unqualified name means the schema in which the statement ran.
+    let place = QName { schema: st.schema.clone(), name: Ident { text: String::new(), quoted: false } };
+    let mut emitter = Emitter::new(cx, Scope { usage: Usage::Dml, table: Some(&place) }, st.file, st.base);
+    let (phase, out) = match st.node.kind() {
+        K::INSERT_STMT => (Phase::Data, insert::insert(&mut emitter, &st.node)),
+        K::INSERT_ALL_STMT => (Phase::Data, insert::insert_all(&mut emitter, &st.node)),
+        K::UPDATE_STMT => (Phase::Script, change::update(&mut emitter, &st.node)),
+        K::DELETE_STMT => (Phase::Script, change::delete(&mut emitter, &st.node)),
+        K::SELECT_STMT => (Phase::Script, Some(emitter.children(&st.node).text)),
+        _ => (Phase::Script, None),
+    };
+    let done = emitter.finish(Out::primary(out.clone().unwrap_or_default()));
+    let usable = done.usable() && out.is_some();
+    if !usable {
+        if done.usable() {
+            let kind = effect.kind.clone();
+            effect.diagnostics.push(
+                Diagnostic::new("DML-0001", Outcome::Manual, st.span(&st.node)).with("statement", kind),
+            );
+        }
+        effect.diagnostics.extend(done.diagnostics);
+        return None;
+    }
+    let comments = super::ddl::author_lines(cx.dialect(), &st.comments);
+    let sql = format!("{comments}{};\n", done.sql.trim_end());
+    let mut piece = Piece::new(phase, "", "", sql, st.id);
+    piece.take(st.id, &done);
+    Some(piece)
+}
+
+/// The table that a statement changes, if the catalog holds it.
+fn table_of<'a>(e: &Emitter<'a>, table_ref: &SyntaxNode) -> Option<&'a Table> {
+    let name = table_ref.children().find(|n| n.kind() == K::OBJECT_NAME)?;
+    let name = e.qname(&name);
+    match e.cx.catalog.get(Namespace::Relation, &name) {
+        Some(Object::Table(t)) => Some(t),
+        _ => None,
+    }
+}
+
+/// A value for a column: whole numbers that stand for truth values in the source are truth values where the column is one.
+fn value(e: &mut Emitter<'_>, node: &SyntaxNode, column: Option<&Column>) -> String {
+    let text = node.text().to_string();
+    let truth = column.is_some_and(|c| e.resolver.class_of_column(c) == TypeClass::Bool);
+    if truth && node.kind() == K::LITERAL {
+        match text.trim().trim_matches('\'') {
+            "1" => return "true".to_string(),
+            "0" => return "false".to_string(),
+            _ => {}
+        }
+    }
+    e.node(node).text
+}
