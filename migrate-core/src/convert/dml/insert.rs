@@ -103,7 +103,7 @@ fn into<'a>(
         (None, None) => Vec::new(),
     };
     let always = |c: &&Column| c.identity.as_ref().is_some_and(|i| i.always);
-    if columns.iter().flatten().any(|c| always(c)) {
+    if columns.iter().flatten().any(always) {
         sql.push_str(" OVERRIDING SYSTEM VALUE");
     }
     Some(Into { sql, columns })
