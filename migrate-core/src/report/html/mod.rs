@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::block::{extent_sentence, proof_sentence};
 use super::{Input, Labels, LabelsError, format};
-use crate::assess::{Counts, Finding, Standing};
+use crate::assess::{Counts, Finding, Place, Standing};
 use crate::diagnostic::Outcome;
 use crate::message::{Minutes, fill};
 
@@ -22,6 +22,9 @@ const SCRIPT: &str = include_str!("../../../templates/report.js");
 
 /// Bytes of source and output text that are embedded at most.
 const EMBED_LIMIT: usize = 8 * 1024 * 1024;
+
+/// Places of a finding that are there without scripts and on paper.
+const PRINTED_PLACES: usize = 8;
 
 /// Why a page could not be made. Tests rule both out.
 #[derive(Debug, thiserror::Error)]
@@ -264,6 +267,13 @@ impl Page<'_> {
     }
 
     fn finding(&self, index: usize, f: &Finding) -> Value {
+        let place = |p: &Place| {
+            format!("{}:{}", self.short_paths.get(p.file as usize).copied().unwrap_or_default(), p.line)
+        };
+        let mut places: Vec<String> = f.places.iter().take(PRINTED_PLACES).map(place).collect();
+        if f.places.len() > PRINTED_PLACES {
+            places.push("…".to_string());
+        }
         let by_size = f.outcome == Outcome::Manual && f.minutes == Minutes::ZERO;
         context! {
             index,
@@ -278,6 +288,7 @@ impl Page<'_> {
             each => self.time(f.effort.each),
             once => self.time(f.effort.learn),
             minutes => f.minutes.0,
+            places => places.join(", "),
             time => if by_size { self.word("by_size") } else { self.time(f.minutes) },
         }
     }
