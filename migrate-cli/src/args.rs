@@ -188,7 +188,8 @@ impl FailOn {
 /// Which PostgreSQL checks the output.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ServerArgs {
-    /// Check on this server instead of a temporary one; everything is done in a new database
+    /// Check in this database, which must be empty, instead of on a temporary server; its password comes from
+    /// PGPASSWORD or ~/.pgpass
     #[arg(long, value_name = "URL", env = "MIGRATE_TO", hide_env_values = true)]
     pub(crate) to: Option<String>,
     /// Folder with the PostgreSQL programs for a temporary server [default: searched for]

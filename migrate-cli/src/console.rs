@@ -62,13 +62,13 @@ impl<'a> Console<'a> {
     /// Says what was done.
     pub(crate) fn done(&self, note: &Note) {
         if !self.quiet {
-            stderr(&self.texts.message(note.id, self.lang, &note.args));
+            stderr(&self.message(note));
         }
     }
 
     fn say(&self, grade: &'static str, color: &str, note: &Note) {
         let grade = Labels::built_in().map_or(grade, |words| words.get(grade, self.lang));
-        let text = self.texts.message(note.id, self.lang, &note.args);
+        let text = self.message(note);
         if colored(io::stderr().is_terminal()) {
             stderr(&format!("\x1b[1;{color}m{grade}[{}]\x1b[0m: {text}", note.id));
         } else {
@@ -82,7 +82,7 @@ impl<'a> Console<'a> {
 
     /// Shows on a terminal that something goes on, until the guard is dropped.
     pub(crate) fn step(&self, what: &Note) -> Step {
-        let text = self.texts.message(what.id, self.lang, &what.args);
+        let text = self.message(what);
         tracing::debug!("{text}");
         if self.quiet || !io::stderr().is_terminal() {
             return Step(None);
@@ -93,6 +93,24 @@ impl<'a> Console<'a> {
         }
         bar.enable_steady_tick(Duration::from_millis(120));
         Step(Some(bar))
+    }
+
+    /// Shows on a terminal how far something has come, until the guard is dropped.
+    pub(crate) fn progress(&self, what: &Note) -> Progress {
+        let text = self.message(what);
+        if self.quiet || !io::stderr().is_terminal() {
+            return Progress(None);
+        }
+        let bar = ProgressBar::new(0).with_message(text);
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}") {
+            bar.set_style(style);
+        }
+        Progress(Some(bar))
+    }
+
+    /// A message of the command line in the user's language.
+    pub(crate) fn message(&self, note: &Note) -> String {
+        self.texts.message(note.id, self.lang, &note.args)
     }
 
     /// How standard output is, for the text report.
@@ -107,6 +125,27 @@ impl<'a> Console<'a> {
 pub(crate) struct Step(Option<ProgressBar>);
 
 impl Drop for Step {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Something of which a part is done.
+pub(crate) struct Progress(Option<ProgressBar>);
+
+impl Progress {
+    /// So many of so many are done.
+    pub(crate) fn at(&self, done: usize, all: usize) {
+        if let Some(bar) = &self.0 {
+            bar.set_length(all as u64);
+            bar.set_position(done as u64);
+        }
+    }
+}
+
+impl Drop for Progress {
     fn drop(&mut self) {
         if let Some(bar) = &self.0 {
             bar.finish_and_clear();

@@ -8,6 +8,7 @@ mod decode;
 mod failure;
 mod input;
 mod knowledge;
+mod prove;
 mod run;
 
 use std::process::ExitCode;

@@ -14,6 +14,7 @@ use crate::console::Console;
 use crate::failure::{Exit, Failure, Note};
 use crate::input;
 use crate::knowledge::Knowledge;
+use crate::prove::{prove, scripts};
 
 /// How much a text report shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,13 @@ impl<'a> Run<'a> {
         let mut conversion = convert::convert(sources, &knowledge.rules, &options);
         drop(step);
         warn_of_dialect(&conversion, console);
-        let proof = server.map(|s| prove(&conversion, s, console)).transpose()?;
+        let proof = match server {
+            Some(server) => {
+                let report = prove(&scripts(&conversion), options.target, server, console)?;
+                Some(Proof::of(&report, &conversion))
+            }
+            None => None,
+        };
         if let Some(proof) = &proof {
             conversion = settle(conversion, proof);
         }
@@ -95,7 +102,7 @@ impl<'a> Run<'a> {
     pub(crate) fn exit(&self, fail_on: Option<FailOn>, residue: Exit) -> Exit {
         let worst = self.conversion.statements.iter().map(|s| s.outcome).max();
         let failed = fail_on.is_some_and(|f| worst >= Some(f.outcome()));
-        let refused = self.assessment.proof.as_ref().is_some_and(|p| p.refused > 0);
+        let refused = self.assessment.proof.as_ref().is_some_and(|p| !p.is_clean());
         match self.assessment.totals.manual {
             _ if failed || refused => Exit::Findings,
             0 => Exit::Clean,
@@ -145,9 +152,4 @@ fn warn_of_dialect(conversion: &Conversion, console: &Console<'_>) {
                 .with("statements", statements),
         );
     }
-}
-
-/// Applies the conversion to a PostgreSQL.
-fn prove(_conversion: &Conversion, _server: &ServerArgs, _console: &Console<'_>) -> Result<Proof, Failure> {
-    Err(Note::new("CLI-0043").with("command", "--check").into())
 }

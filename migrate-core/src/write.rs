@@ -12,7 +12,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::convert::{Conversion, Phase};
+use crate::convert::{Conversion, OutputFile, Phase};
 
 /// The file that applies all others.
 pub const APPLY: &str = "apply.sql";
@@ -78,6 +78,13 @@ pub fn write(conversion: &Conversion, report: &[u8], dir: &Path, force: bool) ->
     Ok(Written { files: conversion.files.len() + 2, removed })
 }
 
+/// The files that are applied, in phase order. Residue is not among them.
+pub fn apply_order(conversion: &Conversion) -> Vec<&OutputFile> {
+    let mut files: Vec<_> = conversion.files.iter().filter(|f| f.phase != Phase::Residue).collect();
+    files.sort_by_key(|f| f.phase);
+    files
+}
+
 /// The psql script that applies the files of a conversion in phase order. Residue is not applied.
 pub fn apply_script(conversion: &Conversion) -> String {
     let mut script = format!(
@@ -85,10 +92,8 @@ pub fn apply_script(conversion: &Conversion) -> String {
          apply.sql\n\\set ON_ERROR_STOP on\n\\encoding UTF8\n",
         conversion.target
     );
-    let mut files: Vec<_> = conversion.files.iter().filter(|f| f.phase != Phase::Residue).collect();
-    files.sort_by_key(|f| f.phase);
     let mut phase = None;
-    for file in files {
+    for file in apply_order(conversion) {
         if phase != Some(file.phase) {
             phase = Some(file.phase);
             script.push_str("\n-- ");
@@ -236,7 +241,6 @@ fn failed<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::convert::OutputFile;
     use crate::message::Lang;
     use crate::report::{json, sample::Sample};
 

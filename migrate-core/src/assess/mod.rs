@@ -115,6 +115,20 @@ pub struct ProofTotal {
     pub accepted: usize,
     /// Statements of which a part was refused.
     pub refused: usize,
+    /// Refused statements of the output that belong to no statement of the source.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub others_refused: usize,
+}
+
+impl ProofTotal {
+    /// Whether the server accepted everything.
+    pub fn is_clean(&self) -> bool {
+        self.refused == 0 && self.others_refused == 0
+    }
+}
+
+fn is_zero(n: &usize) -> bool {
+    *n == 0
 }
 
 /// The statements of one kind.
@@ -159,7 +173,6 @@ pub fn assess(
     proof: Option<&Proof>,
 ) -> Assessment {
     let mut effort = EffortTotal { hours_per_day: profile.hours_per_day, ..EffortTotal::default() };
-    let standings = proof.map(|p| p.standings(conversion));
     let mut work = Vec::with_capacity(conversion.statements.len());
     for (i, statement) in conversion.statements.iter().enumerate() {
         let lines = match statement.outcome {
@@ -171,7 +184,7 @@ pub fn assess(
         let manual = profile.manual_effort(statement, lines, texts);
         effort.findings_minutes += findings;
         effort.manual_minutes += manual;
-        let standing = standings.as_ref().and_then(|s| s.get(i).copied().flatten());
+        let standing = proof.and_then(|p| p.standing(i));
         work.push(StatementWork { lines, minutes: findings + manual, standing });
     }
     let findings = finding::group(conversion, texts, profile);
@@ -190,6 +203,7 @@ pub fn assess(
             server: p.server.clone(),
             accepted: work.iter().filter(|w| w.standing == Some(Standing::Accepted)).count(),
             refused: work.iter().filter(|w| w.standing == Some(Standing::Refused)).count(),
+            others_refused: p.others_refused,
         }),
         work,
     }

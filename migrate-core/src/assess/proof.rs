@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::convert::Conversion;
 use crate::diagnostic::{Diagnostic, Outcome};
+use crate::target::check::{CheckReport, Checked, PlpgsqlIssue, Proven, SourceProof, map_to_sources};
 
 /// What PostgreSQL said about a statement or an object. Ordered: the worse is the greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,88 +18,96 @@ pub enum Standing {
     Refused,
 }
 
-/// What PostgreSQL said about one statement of the output.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
-    /// The output file, relative to the output folder, with `/`.
-    pub file: String,
-    /// First line of the statement in that file, from 1.
-    pub line: u32,
-    /// Its last line.
-    pub end_line: u32,
-    /// The server's message if it refused; `None` if it accepted.
-    pub refusal: Option<String>,
-}
-
 /// The answers of one server to a whole output.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Proof {
     /// Version of the server, such as `15.14`.
     pub server: String,
-    /// Its answers, in any order.
-    pub verdicts: Vec<Verdict>,
+    /// By statement of the source: those of which something was executed.
+    pub verdicts: BTreeMap<usize, Verdict>,
+    /// Refused statements of the output that belong to no statement of the source.
+    pub others_refused: usize,
+}
+
+/// What the server said about what one statement of the source became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether all of it was accepted.
+    pub standing: Standing,
+    /// What a reader must know of it: each becomes a diagnostic, by the id of its message and with its values.
+    remarks: Vec<(&'static str, Outcome, BTreeMap<String, String>)>,
 }
 
 impl Proof {
-    /// The standing of every statement: of the verdicts that touch its targets, the worst. `None` where no verdict
-    /// touches them.
-    pub fn standings(&self, conversion: &Conversion) -> Vec<Option<Standing>> {
-        let by_file = self.by_file();
-        (0..conversion.statements.len())
-            .map(|i| verdicts_of(&by_file, conversion, i).map(standing).max())
-            .collect()
+    /// The proof of a conversion whose files were applied with this result.
+    pub fn of(report: &CheckReport, conversion: &Conversion) -> Proof {
+        let targets =
+            conversion.statements.iter().enumerate().flat_map(|(i, s)| s.targets.iter().map(move |t| (i, t)));
+        let proofs = map_to_sources(report, targets);
+        let is_refused = |i: &&usize| report.statements.get(**i).is_some_and(|s| !s.accepted());
+        Proof {
+            server: report.server_version.clone(),
+            others_refused: proofs.unclaimed.iter().filter(is_refused).count(),
+            verdicts: proofs
+                .by_source
+                .iter()
+                .filter_map(|(source, proof)| Some((*source, verdict(report, proof)?)))
+                .collect(),
+        }
     }
 
-    fn by_file(&self) -> BTreeMap<&str, Vec<&Verdict>> {
-        let mut by_file: BTreeMap<&str, Vec<&Verdict>> = BTreeMap::new();
-        for v in &self.verdicts {
-            by_file.entry(&v.file).or_default().push(v);
-        }
-        for verdicts in by_file.values_mut() {
-            verdicts.sort_by_key(|v| (v.line, v.end_line));
-        }
-        by_file
+    /// What the server said about a statement of the source; `None` if nothing of it was executed.
+    pub fn standing(&self, statement: usize) -> Option<Standing> {
+        self.verdicts.get(&statement).map(|v| v.standing)
     }
 }
 
-fn standing(verdict: &Verdict) -> Standing {
-    if verdict.refusal.is_some() { Standing::Refused } else { Standing::Accepted }
+fn verdict(report: &CheckReport, proof: &SourceProof) -> Option<Verdict> {
+    let standing = match proof.proven() {
+        Proven::NotExecuted => return None,
+        Proven::Accepted => Standing::Accepted,
+        Proven::Refused => Standing::Refused,
+    };
+    let refused = proof.refused.iter().filter_map(|i| refusal(report, report.statements.get(*i)?));
+    let issues = proof.issues.iter().filter_map(|i| report.plpgsql.issues.get(*i));
+    let remarks = refused.chain(issues.filter(|i| i.is_error()).map(issue)).collect();
+    Some(Verdict { standing, remarks })
 }
 
-/// The verdicts whose lines overlap the targets of a statement. Statements of the output do not overlap, so that
-/// those of a range lie next to each other.
-fn verdicts_of<'a>(
-    by_file: &'a BTreeMap<&str, Vec<&'a Verdict>>,
-    conversion: &'a Conversion,
-    index: usize,
-) -> impl Iterator<Item = &'a Verdict> {
-    let targets = conversion.statements.get(index).map(|s| s.targets.as_slice()).unwrap_or_default();
-    targets.iter().flat_map(move |t| {
-        let verdicts = by_file.get(t.file.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let from = verdicts.partition_point(|v| v.end_line < t.line);
-        verdicts.iter().skip(from).take_while(move |v| v.line <= t.end_line).copied()
-    })
+type Remark = (&'static str, Outcome, BTreeMap<String, String>);
+
+fn refusal(report: &CheckReport, checked: &Checked) -> Option<Remark> {
+    let refusal = checked.refusal.as_ref()?;
+    let args = [
+        ("server", report.server_version.clone()),
+        ("file", checked.file.clone()),
+        ("line", checked.error_line.unwrap_or(checked.line).to_string()),
+        ("message", refusal.message.clone()),
+    ];
+    Some(("CHECK-0001", Outcome::Manual, args.map(|(k, v)| (k.to_string(), v)).into()))
+}
+
+fn issue(issue: &PlpgsqlIssue) -> Remark {
+    let args = [
+        ("routine", issue.routine.clone()),
+        ("line", issue.line.map_or_else(|| "?".to_string(), |l| l.to_string())),
+        ("message", issue.finding.message.clone()),
+    ];
+    ("CHECK-0002", Outcome::Review, args.map(|(k, v)| (k.to_string(), v)).into())
 }
 
 /// A conversion as a server sees it: a statement of which PostgreSQL refused a part is left to a person, with the
-/// server's message (`CHECK-0001`).
+/// server's message (`CHECK-0001`); a routine in which plpgsql_check found an error is to be reviewed (`CHECK-0002`).
 #[must_use]
 pub fn settle(mut conversion: Conversion, proof: &Proof) -> Conversion {
-    let by_file = proof.by_file();
-    let refusals: Vec<(usize, String)> = (0..conversion.statements.len())
-        .filter_map(|i| {
-            let message = verdicts_of(&by_file, &conversion, i).find_map(|v| v.refusal.clone())?;
-            Some((i, message))
-        })
-        .collect();
-    for (i, message) in refusals {
-        let Some(statement) = conversion.statements.get_mut(i) else { continue };
-        statement.outcome = Outcome::Manual;
-        statement.diagnostics.push(
-            Diagnostic::new("CHECK-0001", Outcome::Manual, statement.span)
-                .with("server", &*proof.server)
-                .with("message", message),
-        );
+    for (index, verdict) in &proof.verdicts {
+        let Some(statement) = conversion.statements.get_mut(*index) else { continue };
+        for (id, outcome, args) in &verdict.remarks {
+            let mut diagnostic = Diagnostic::new(*id, *outcome, statement.span);
+            diagnostic.args.clone_from(args);
+            statement.outcome = statement.outcome.max(*outcome);
+            statement.diagnostics.push(diagnostic);
+        }
     }
     conversion
 }

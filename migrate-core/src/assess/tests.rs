@@ -83,17 +83,42 @@ fn what_postgresql_refused_is_left_to_a_person() {
 }
 
 #[test]
-fn a_verdict_counts_for_the_statements_whose_lines_it_touches() {
-    let sample = Sample::new();
-    let file = "schema/constraint/001_orders.sql";
-    let verdict = |line, end_line, refusal: Option<&str>| Verdict {
-        file: file.to_string(),
-        line,
-        end_line,
-        refusal: refusal.map(str::to_string),
-    };
-    let proof =
-        Proof { server: "15".to_string(), verdicts: vec![verdict(2, 3, Some("no")), verdict(1, 1, None)] };
-    let standings: Vec<_> = proof.standings(&sample.conversion).into_iter().flatten().collect();
-    assert_eq!(standings, [Standing::Accepted, Standing::Refused]);
+fn a_refusal_that_belongs_to_no_statement_is_counted_too() {
+    let conversion = Sample::new().conversion;
+    let mut report = crate::report::sample::check_report(&conversion, |_| false);
+    assert!(Proof::of(&report, &conversion).verdicts.values().all(|v| v.standing == Standing::Accepted));
+    let mut schema = report.statements[0].clone();
+    schema.file = "schema/000_schemas.sql".to_string();
+    schema.refusal = crate::report::sample::check_report(&conversion, |_| true).statements[0].refusal.clone();
+    report.statements.push(schema);
+    let proof = Proof::of(&report, &conversion);
+    let sample = Sample::of(settle(conversion, &proof), Some(&proof));
+    let total = sample.assessment.proof.unwrap();
+    assert_eq!((total.refused, total.others_refused), (0, 1));
+    assert!(!total.is_clean());
+}
+
+#[test]
+fn an_error_that_plpgsql_check_finds_is_to_be_reviewed() {
+    let conversion = Sample::new().conversion;
+    let view = conversion.statements.iter().position(|s| s.kind == "create view").unwrap();
+    let mut report = crate::report::sample::check_report(&conversion, |_| false);
+    let target = &conversion.statements[view].targets[0];
+    report.plpgsql.issues.push(crate::target::check::PlpgsqlIssue {
+        routine: "public.f()".to_string(),
+        table: None,
+        file: Some(target.file.clone()),
+        line: Some(target.line),
+        body_line: None,
+        level: "error".to_string(),
+        statement: None,
+        finding: crate::report::sample::refusal("relation \"x\" does not exist"),
+        query: None,
+    });
+    let settled = settle(conversion.clone(), &Proof::of(&report, &conversion));
+    assert_eq!(settled.statements[view].outcome, Outcome::Review);
+    assert_eq!(settled.statements[view].diagnostics[0].id, "CHECK-0002");
+    report.plpgsql.issues[0].level = "warning".to_string();
+    let settled = settle(conversion.clone(), &Proof::of(&report, &conversion));
+    assert_eq!(settled.statements[view].outcome, Outcome::Converted);
 }

@@ -78,9 +78,18 @@ pub(super) fn proof_sentence(input: Input<'_>, labels: &Labels) -> String {
         ("accepted", format::count(proof.accepted)),
         ("refused", format::count(proof.refused)),
         ("checked", format::count(proof.accepted + proof.refused)),
+        ("others", format::count(proof.others_refused)),
     ];
-    let key = if proof.refused == 0 { "proof_all" } else { "proof_some" };
-    fill(labels.get(key, input.lang), |n| values.iter().find(|(k, _)| *k == n).map(|(_, v)| v.as_str()))
+    let key = if proof.is_clean() { "proof_all" } else { "proof_some" };
+    let filled = |key| {
+        fill(labels.get(key, input.lang), |n| values.iter().find(|(k, _)| *k == n).map(|(_, v)| v.as_str()))
+    };
+    let mut sentence = filled(key);
+    if proof.others_refused > 0 {
+        sentence.push(' ');
+        sentence.push_str(&filled("proof_others"));
+    }
+    sentence
 }
 
 /// How large the input is, as a sentence.

@@ -6,6 +6,7 @@
 //! on the time, the machine or absolute paths: same input, same bytes.
 
 mod block;
+pub mod check;
 mod format;
 pub mod html;
 pub mod json;

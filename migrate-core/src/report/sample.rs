@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::Input;
-use crate::assess::{Assessment, CostProfile, Proof, Verdict, assess, settle};
+use crate::assess::{Assessment, CostProfile, Proof, assess, settle};
 use crate::convert::{Conversion, OutputFile, Phase, Statement, Target};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::message::{Catalogue, Lang};
 use crate::source_file::SourceFile;
+use crate::target::Refusal;
+use crate::target::check::{CheckReport, Checked, PlpgsqlCheck};
 
 const SOURCE: &str = include_str!("testdata/shop.sql");
 
@@ -47,15 +49,8 @@ impl Sample {
     /// As a PostgreSQL saw it that refused the view.
     pub(crate) fn checked() -> Sample {
         let conversion = conversion();
-        let applied = |t: &&Target| !t.file.starts_with("residue/");
-        let targets = conversion.statements.iter().flat_map(|s| &s.targets).filter(applied);
-        let verdicts = targets.map(|t| Verdict {
-            file: t.file.clone(),
-            line: t.line,
-            end_line: t.end_line,
-            refusal: t.file.contains("view").then(|| "syntax error at or near \"(\"".to_string()),
-        });
-        let proof = Proof { server: "15.14".to_string(), verdicts: verdicts.collect() };
+        let report = check_report(&conversion, |t| t.file.contains("view"));
+        let proof = Proof::of(&report, &conversion);
         Sample::of(settle(conversion, &proof), Some(&proof))
     }
 
@@ -69,6 +64,51 @@ impl Sample {
 
     pub(crate) fn input(&self, lang: Lang) -> Input<'_> {
         Input { conversion: &self.conversion, assessment: &self.assessment, texts: &self.texts, lang }
+    }
+}
+
+/// Asserts that a schema in `docs` is that of the code; with UPDATE_SCHEMAS set, writes it.
+pub(crate) fn assert_schema_is_fresh(name: &str, schema: &schemars::Schema) {
+    let path = format!("{}/../docs/{name}", env!("CARGO_MANIFEST_DIR"));
+    let fresh = serde_json::to_string_pretty(schema).unwrap() + "\n";
+    if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+        std::fs::write(&path, &fresh).unwrap();
+    }
+    let published = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(published == fresh, "docs/{name} is stale: run the test with UPDATE_SCHEMAS=1");
+}
+
+/// What a PostgreSQL said that refused the targets that `refuses` names.
+pub(crate) fn check_report(conversion: &Conversion, refuses: impl Fn(&Target) -> bool) -> CheckReport {
+    let applied = |t: &&Target| !t.file.starts_with("residue/");
+    let targets = conversion.statements.iter().flat_map(|s| &s.targets).filter(applied);
+    let statements = targets.map(|t| Checked {
+        file: t.file.clone(),
+        line: t.line,
+        end_line: t.end_line,
+        command: String::new(),
+        needed_retry: false,
+        refusal: refuses(t).then(|| refusal("syntax error at or near \"(\"")),
+        error_line: Some(t.line),
+    });
+    CheckReport {
+        server_version: "15.14".to_string(),
+        statements: statements.collect(),
+        ignored: Vec::new(),
+        plpgsql: PlpgsqlCheck::default(),
+        notices: Vec::new(),
+    }
+}
+
+/// An error of a server.
+pub(crate) fn refusal(message: &str) -> Refusal {
+    Refusal {
+        sqlstate: "42601".to_string(),
+        message: message.to_string(),
+        detail: None,
+        hint: None,
+        position: None,
+        context: None,
     }
 }
 

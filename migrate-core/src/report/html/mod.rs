@@ -185,12 +185,8 @@ impl Page<'_> {
         match &self.input.assessment.proof {
             None => context! { state => "none", sentence },
             Some(p) => context! {
-                state => if p.refused == 0 { "all" } else { "some" },
+                state => if p.is_clean() { "all" } else { "some" },
                 sentence,
-                server => p.server,
-                accepted => format::count(p.accepted),
-                refused => format::count(p.refused),
-                checked => format::count(p.accepted + p.refused),
             },
         }
     }
