@@ -122,7 +122,7 @@
   // The table of statements
   const PAGE = 100;
   const checked = D.rows.some((r) => r[STANDING] !== "none");
-  const subject = (r) => [D.sources[r[FILE]].path, D.kinds[r[KIND]], r[OBJECT] || "", ...r[NOTES].map((n) => D.rules[n[N_RULE]] + " " + D.messages[n[N_MESSAGE]])].join(" ").toLowerCase();
+  const subject = (r) => [D.sources[r[FILE]].path, D.kinds[r[KIND]], r[OBJECT] || "", ...new Set(r[NOTES].map((n) => D.rules[n[N_RULE]] + " " + D.messages[n[N_MESSAGE]]))].join(" ").toLowerCase();
   const hits = { rows: D.rows, next: 0 };
   const body = $("statement-table").tBodies[0];
   function statementRow(r) {
@@ -134,7 +134,7 @@
       el("td", { class: "name" }, r[OBJECT] || ""),
       el("td", {}, chip(r[OUTCOME])),
       checked ? el("td", {}, mark(r[STANDING])) : undefined,
-      el("td", { class: "id", title: r[NOTES].map((n) => D.messages[n[N_MESSAGE]]).join("\n") }, rules.slice(0, 3).join(" ") + (rules.length > 3 ? ` +${rules.length - 3}` : "")),
+      el("td", { class: "id", title: [...new Set(r[NOTES].map((n) => D.messages[n[N_MESSAGE]]))].join("\n") }, rules.slice(0, 3).join(" ") + (rules.length > 3 ? ` +${rules.length - 3}` : "")),
       el("td", { class: "num" }, r[EFFORT]));
   }
   function moreStatements() {
@@ -250,8 +250,15 @@
       el("span", { class: "grow" }),
       r[MINUTES] ? el("span", { class: "where" }, r[EFFORT]) : undefined,
       checked ? mark(r[STANDING]) : undefined);
-    const notes = el("ul", { class: "block-notes" }, ...r[NOTES].map((n) =>
-      el("li", { class: D.outcomes[n[N_OUTCOME]] }, el("code", { class: "at-place" }, `${n[N_LINE]}:${n[N_COLUMN]} ${D.rules[n[N_RULE]]}`), say(D.messages[n[N_MESSAGE]]))));
+    // In a run, the notes that say the same are one.
+    const said = new Map();
+    for (const n of r[NOTES]) {
+      const key = r[COUNT] > 1 ? `${n[N_RULE]} ${n[N_MESSAGE]}` : said.size;
+      if (said.has(key)) said.get(key)[1]++;
+      else said.set(key, [n, 1]);
+    }
+    const notes = el("ul", { class: "block-notes" }, ...[...said.values()].map(([n, times]) =>
+      el("li", { class: D.outcomes[n[N_OUTCOME]] }, el("code", { class: "at-place" }, `${n[N_LINE]}:${n[N_COLUMN]} ${D.rules[n[N_RULE]]}` + (times > 1 ? ` × ${count(times)}` : "")), say(D.messages[n[N_MESSAGE]]))));
     const left = el("div"), right = el("div");
     folded(left, lines(source, r[LINE], r[END]), r[FILE], r[NOTES], jump);
     for (const [output, from, to] of r[TARGETS]) {

@@ -120,11 +120,7 @@ pub(super) fn data<'a>(
                 minutes,
                 format::effort(labels, input.lang, minutes, input.assessment.effort.hours_per_day),
                 standing(input.assessment.work.get(run.statements.start)?.standing),
-                first
-                    .diagnostics
-                    .iter()
-                    .map(|d| note(input, d, first.span, &rule_numbers, &mut messages))
-                    .collect(),
+                notes(input, run, &rule_numbers, &mut messages),
                 targets(input, run, &outputs),
                 run.statements.len(),
             ))
@@ -154,6 +150,21 @@ fn borrowed<'a>(numbers: Numbers<'a>) -> Vec<&'a str> {
         std::borrow::Cow::Owned(_) => None,
     };
     numbers.texts().into_iter().filter_map(borrow).collect()
+}
+
+/// The notes of all statements of a run.
+fn notes<'a>(
+    input: Input<'a>,
+    run: &Run,
+    rules: &BTreeMap<&str, usize>,
+    messages: &mut Numbers<'a>,
+) -> Vec<Note> {
+    let statements = input.conversion.statements.get(run.statements.clone()).unwrap_or_default();
+    statements
+        .iter()
+        .flat_map(|s| s.diagnostics.iter().map(|d| (d, s.span)))
+        .map(|(d, whole)| note(input, d, whole, rules, messages))
+        .collect()
 }
 
 fn note<'a>(

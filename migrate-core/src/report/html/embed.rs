@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::convert::Statement;
-use crate::diagnostic::Outcome;
+use crate::diagnostic::{Diagnostic, Outcome};
 use crate::report::Input;
 
 /// A longer line is cut.
@@ -15,7 +15,8 @@ const RUN_HEAD: u32 = 3;
 /// Lines kept around a statement that needs attention.
 const AROUND: u32 = 2;
 
-/// Consecutive statements that a reader sees as one: of one kind, for one object, without findings.
+/// Consecutive statements that a reader sees as one: of one kind, for one object, with the same findings, and nothing
+/// for a person to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
     /// Indexes in `Conversion::statements`.
@@ -109,21 +110,22 @@ fn runs(input: Input<'_>) -> Vec<Run> {
 }
 
 fn alike(a: &Statement, b: &Statement) -> bool {
-    let target = |s: &Statement| match s.targets.as_slice() {
-        [] => Some(None),
-        [one] => Some(Some(one.file.clone())),
-        _ => None,
+    let one_target = match (a.targets.as_slice(), b.targets.as_slice()) {
+        ([], []) => true,
+        ([x], [y]) => x.file == y.file,
+        _ => false,
     };
-    a.diagnostics.is_empty()
-        && b.diagnostics.is_empty()
+    let same =
+        |(x, y): (&Diagnostic, &Diagnostic)| x.id == y.id && x.outcome == y.outcome && x.args == y.args;
+    a.diagnostics.len() == b.diagnostics.len()
+        && a.diagnostics.iter().zip(&b.diagnostics).all(same)
         && a.outcome == b.outcome
-        && a.outcome != Outcome::Manual
+        && matches!(a.outcome, Outcome::Converted | Outcome::Dropped)
         && a.span.file == b.span.file
         && a.kind == b.kind
         && a.object_type == b.object_type
         && a.object == b.object
-        && target(a).is_some()
-        && target(a) == target(b)
+        && one_target
 }
 
 type Lines = Vec<Vec<Range<u32>>>;
