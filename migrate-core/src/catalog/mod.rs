@@ -2,5 +2,7 @@
 
 pub mod build;
 mod model;
+mod store;
 
 pub use model::*;
+pub use store::{Catalog, Namespace};

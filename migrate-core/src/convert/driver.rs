@@ -40,6 +40,7 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     let units = read(options.dialect, &sources);
     let mut builder = Builder::new(options.dialect);
     let mut pending = build(&mut builder, &units, &sources);
+    apply_again(&mut builder, &units, &mut pending);
     note_later(&mut builder, &sources, &mut pending);
     by_first_words(rules, options.dialect, &sources, &mut pending);
     let catalog = builder.catalog;
@@ -247,6 +248,29 @@ fn scripts(cx: &Context<'_>, units: &[ParsedUnit], pending: &mut [Pending]) -> V
         })
         .collect();
     done.into_iter().flatten().collect()
+}
+
+/// Statements that came before the objects that they change: files of a folder are read by name, and a script of comments
+/// may stand before the one that creates the tables. They are applied once more, in order, after everything else.
+fn apply_again(builder: &mut Builder, units: &[ParsedUnit], pending: &mut [Pending]) {
+    for (id, s) in pending.iter_mut().enumerate() {
+        let too_early = s.effect.diagnostics.iter().any(|d| matches!(d.id.as_str(), "OBJ-0004" | "TAB-0006"));
+        let (true, Some((at, nth))) = (too_early, s.tree) else { continue };
+        let Some((u, parse)) = units.get(at).and_then(|u| Some((u, u.parse.as_ref()?))) else { continue };
+        let Some(node) = parse.root().children().nth(nth) else { continue };
+        builder.current_schema = s.schema.clone();
+        let st = SourceStatement {
+            id: id as StatementId,
+            node,
+            file: u.file,
+            base: u.unit.body.start,
+            comments: Vec::new(),
+            schema: s.schema.clone(),
+        };
+        let mut effect = builder.apply(&st);
+        effect.diagnostics.extend(s.effect.diagnostics.drain(..).filter(|d| d.id.starts_with("MSG-")));
+        s.effect = effect;
+    }
 }
 
 /// Statements that no builder knows, and that a rule knows by their first words.

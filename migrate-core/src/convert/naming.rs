@@ -71,6 +71,8 @@ pub struct NameMap {
     policy: NamePolicy,
     schemas: HashMap<String, String>,
     relations: HashMap<(Option<String>, String), TargetName>,
+    /// Schemas in which there is a relation of this name.
+    by_name: HashMap<String, Vec<Option<String>>>,
     by_span: HashMap<Span, String>,
     columns: HashMap<(Option<String>, String, String), String>,
     taken: HashSet<TargetName>,
@@ -99,7 +101,9 @@ impl NameMap {
                 let head = object.head();
                 let wanted = map.spell(&head.name.name);
                 let target = map.take(map.schema(&head.name), wanted, head.origin, head.span);
-                map.relations.insert(key(&head.name), target);
+                let key = key(&head.name);
+                map.by_name.entry(key.1.clone()).or_default().push(key.0.clone());
+                map.relations.insert(key, target);
             }
         }
         for object in catalog.objects() {
@@ -256,10 +260,21 @@ impl NameMap {
 
     /// A table, view, sequence, synonym or type. One that the catalog does not hold is spelled by the policy.
     pub fn relation(&self, name: &QName) -> TargetName {
-        self.relations.get(&key(name)).cloned().unwrap_or_else(|| TargetName {
+        self.found(name).cloned().unwrap_or_else(|| TargetName {
             schema: self.schema(name),
             name: truncate_63(&self.spell(&name.name)).0,
         })
+    }
+
+    /// The exact name, else the only one of this name where either side says no schema, as the catalog finds it.
+    fn found(&self, name: &QName) -> Option<&TargetName> {
+        let exact = key(name);
+        if let Some(t) = self.relations.get(&exact) {
+            return Some(t);
+        }
+        let mut candidates = self.by_name.get(&exact.1)?.iter().filter(|k| exact.0.is_none() || k.is_none());
+        let first = candidates.next()?;
+        if candidates.next().is_some() { None } else { self.relations.get(&(first.clone(), exact.1)) }
     }
 
     /// A column of a table, unquoted.

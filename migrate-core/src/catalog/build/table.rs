@@ -47,7 +47,7 @@ impl Builder {
         let mut effect = effect.about("table", &name);
         let span = st.span(&name_node);
         let w = words(&st.node);
-        if self.catalog.get(Namespace::Relation, &name).is_some() {
+        if self.catalog.holds(Namespace::Relation, &name) {
             if begins(&w, &["CREATE", "OR", "REPLACE"]) {
                 self.forget_table(&name, st.id);
             } else {
