@@ -314,8 +314,9 @@ pub(crate) struct RulesTestArgs {
     /// Folder with rules of your own; may be given again
     #[arg(long, value_name = "DIR")]
     pub(crate) rules: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) server: ServerArgs,
+    /// Folder with the PostgreSQL programs for a temporary server [default: searched for]
+    #[arg(long, value_name = "DIR", env = "MIGRATE_PG_BIN")]
+    pub(crate) pg_bin: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -94,3 +94,30 @@ fn where_no_server_can_be_had_the_help_says_how() {
     assert_eq!(code, 2);
     assert!(!err.contains("secret"), "{err}");
 }
+
+#[test]
+fn the_examples_of_rules_are_computed() {
+    if !postgresql() {
+        return;
+    }
+    let rule = |gives: &str| {
+        format!(
+            "- id: MY-FN-0001\n  kind: function\n  source: {{dialect: oracle}}\n  match: MYFN($x)\n  rewrite: length($x)\n  \
+             outcome: converted\n  class: rewrite\n  effort: {{each: 0m}}\n  text: {{en: a, ja: b}}\n  examples:\n    \
+             - eval: MYFN('abc')\n      gives: '{gives}'\n"
+        )
+    };
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("mine")).unwrap();
+    let test = ["rules", "test", "--from", "oracle", "--rules", "mine", "--lang", "en"];
+    fs::write(dir.path().join("mine/a.yaml"), rule("3")).unwrap();
+    let (code, out, err) = run(dir.path(), &test);
+    assert_eq!(code, 0, "{out}{err}");
+    fs::write(dir.path().join("mine/a.yaml"), rule("4")).unwrap();
+    let (code, out, _) = run(dir.path(), &test);
+    assert_eq!(code, 1);
+    assert!(out.contains("MY-FN-0001 #1: MYFN('abc')\n    expected `4`, found `3`"), "{out}");
+    let (code, out, _) = run(dir.path(), &["explain", "MY-FN-0001", "--rules", "mine", "--lang", "en"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("MYFN($x)") && out.contains("length($x)") && out.contains("mine/a.yaml:1"), "{out}");
+}

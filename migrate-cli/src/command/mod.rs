@@ -6,6 +6,7 @@ mod completions;
 mod convert;
 mod explain;
 mod rules;
+mod rules_test;
 
 use crate::args::Command;
 use crate::console::Console;

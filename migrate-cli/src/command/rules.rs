@@ -21,12 +21,12 @@ pub(crate) fn run(action: &RulesAction, console: &Console<'_>) -> Result<Exit, F
             console.done(&Note::new("CLI-0033").with("rules", rules).with("messages", messages));
             Ok(Exit::Clean)
         }
-        RulesAction::Test(args) => {
-            Knowledge::load(&args.rules)?;
-            Err(Note::new("CLI-0043").with("command", "rules test").into())
-        }
+        RulesAction::Test(args) => super::rules_test::run(args, console),
     }
 }
+
+/// Patterns of a rule that the list shows.
+const PATTERNS: usize = 4;
 
 /// A rule and where it is defined.
 #[derive(Serialize)]
@@ -67,7 +67,7 @@ fn json(knowledge: &Knowledge, rules: &[&Rule]) -> Result<String, Failure> {
 fn table(rules: &[&Rule], console: &Console<'_>) -> Result<String, Failure> {
     let labels = Labels::built_in().map_err(Failure::internal)?;
     let lang = console.lang;
-    let head = ["rule", "dialect", "kind", "outcome", "match", "rewrite"].map(|key| labels.get(key, lang));
+    let head = ["rule", "dialect", "type", "outcome", "match"].map(|key| labels.get(key, lang));
     let rows = rules
         .iter()
         .map(|r| {
@@ -76,10 +76,23 @@ fn table(rules: &[&Rule], console: &Console<'_>) -> Result<String, Failure> {
                 r.source.dialect.name().to_string(),
                 r.kind.name().to_string(),
                 labels.get(r.outcome.name(), lang).to_string(),
-                r.patterns.as_slice().join(", "),
-                r.rewrite.clone().unwrap_or_default(),
+                becomes(r),
             ]
         })
         .collect();
     Ok(text::columns(&head, rows, console.terminal()))
+}
+
+/// What a rule is about and what it becomes, in short.
+fn becomes(rule: &Rule) -> String {
+    let patterns = rule.patterns.as_slice();
+    let mut text = patterns.iter().take(PATTERNS).cloned().collect::<Vec<_>>().join(", ");
+    if patterns.len() > PATTERNS {
+        text.push_str(&format!(", … (+{})", patterns.len() - PATTERNS));
+    }
+    if let Some(rewrite) = &rule.rewrite {
+        text.push_str(" → ");
+        text.push_str(rewrite.trim());
+    }
+    text
 }
