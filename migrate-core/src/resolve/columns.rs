@@ -22,6 +22,30 @@ impl<'a> Resolver<'a> {
         own.then(|| table.columns.iter().find(|c| self.same(&c.name, &column)).map(Found::Column)).flatten()
     }
 
+    /// Whether a `COLUMN_REF` names no column although every table that it could belong to is known.
+    pub fn surely_no_column(&self, node: &SyntaxNode) -> bool {
+        // ORDER BY, GROUP BY and HAVING may name a result column.
+        let by_alias =
+            |n: &SyntaxNode| matches!(n.kind(), K::ORDER_BY_CLAUSE | K::GROUP_BY_CLAUSE | K::HAVING_CLAUSE);
+        if self.column(node).is_some() || node.ancestors().any(|n| by_alias(&n)) {
+            return false;
+        }
+        let mut tables = 0;
+        for block in node.ancestors().filter(|n| scopes(n.kind())) {
+            for item in from_items(&block) {
+                let known = item.kind() == K::TABLE_REF
+                    && item.children().find(|n| n.kind() == K::OBJECT_NAME).is_some_and(|name| {
+                        matches!(self.relation(&name), Some(Object::Table(t)) if !t.columns.is_empty())
+                    });
+                if !known {
+                    return false;
+                }
+                tables += 1;
+            }
+        }
+        tables > 0
+    }
+
     fn same(&self, a: &Ident, b: &Ident) -> bool {
         a.text.eq_ignore_ascii_case(&b.text)
     }

@@ -5,6 +5,7 @@ use crate::diagnostic::Outcome;
 use crate::rules::{ColumnFacts, Place, Rendered, TypeSpec, Volatility};
 use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
 
+use super::Usage;
 use super::emitter::{Emitter, Out};
 use super::literal::quote_text;
 
@@ -97,7 +98,23 @@ impl Emitter<'_> {
             };
             return self.sequence_call(node, &function, &sequence);
         }
+        if self.unknown_column(node) {
+            self.note(node, "TRN-0009", Outcome::Manual, &[("name", &node.text().to_string())]);
+        }
         Out::primary(self.children(node).text)
+    }
+
+    /// A name that no rule claims and that can be seen to be no column here: PostgreSQL would refuse it.
+    fn unknown_column(&self, node: &SyntaxNode) -> bool {
+        match self.scope.usage {
+            // PostgreSQL allows no column in a default.
+            Usage::Default => true,
+            Usage::Check | Usage::Generated | Usage::IndexKey | Usage::Filter | Usage::Partition => {
+                let table = self.scope.table.and_then(|t| self.cx.catalog.table(t));
+                table.is_some_and(|t| !t.columns.is_empty()) && self.resolver.column(node).is_none()
+            }
+            Usage::View | Usage::Dml => self.resolver.surely_no_column(node),
+        }
     }
 
     fn default_schema(&self) -> Option<crate::catalog::Ident> {

@@ -122,6 +122,7 @@ impl<'a> Emitter<'a> {
             K::COLUMN_REF => self.column_ref(node),
             K::BINARY_EXPR => self.binary(node),
             K::CALL_EXPR => self.call(node),
+            K::LIKE_EXPR => self.like(node),
             K::OBJECT_NAME => Out::primary(self.relation(node)),
             K::NEXT_VALUE_EXPR => self.next_value(node),
             K::CAST_EXPR => self.cast(node),

@@ -7,6 +7,7 @@
 
 mod call;
 mod emitter;
+mod like;
 mod literal;
 mod name;
 mod operator;
