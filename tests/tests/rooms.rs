@@ -1,5 +1,7 @@
 //! The order of the rooms: a module uses the ones before it, never one after it. `docs/architecture.md` has the same list.
 
+#![allow(clippy::expect_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
