@@ -111,9 +111,11 @@ impl RuleBook {
             let parts: Vec<&str> = file.name.split('/').collect();
             match parts.as_slice() {
                 [.., "messages", _] if *layer == 1 => book.add_messages(file)?,
-                [.., "formats", _] if *layer == 1 => {
+                [.., "formats", _] => {
                     let tables = FormatTable::read(file)?;
-                    book.formats.extend(tables.into_iter().map(|t| (t.format.clone(), t)));
+                    for table in tables {
+                        book.formats.entry(table.format.clone()).or_insert(table);
+                    }
                 }
                 [.., dialect, "compat", name] if name.ends_with(".sql") => {
                     let name = format!("{dialect}/{}", name.trim_end_matches(".sql"));

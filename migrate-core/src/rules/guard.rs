@@ -89,7 +89,7 @@ impl When {
             + self.policy.len()
             + self.variables.values().map(VariableGuard::weight).sum::<usize>()
             // A rule for named columns is meant before all others.
-            + if self.column.is_some() { 100 } else { 0 };
+            + if self.column.is_some() { 100_000 } else { 0 };
         facts as u32
     }
 

@@ -81,6 +81,9 @@ pub(super) struct Pattern {
     pub(super) weight: u32,
 }
 
+/// What a token that must be there literally weighs against a variable: more than any guards.
+pub(super) const LITERAL_WEIGHT: u32 = 1000;
+
 /// Suffix by which a repeated variable is known inside a parsed pattern.
 const REPEATED: &str = "__REPEATED";
 
@@ -168,7 +171,7 @@ impl Pattern {
                 Ok(Pat::Word(self.variable(t)?.0))
             }
             SyntaxElement::Token(t) => {
-                self.weight += if t.kind() == SyntaxKind::PUNCT { 1 } else { 4 };
+                self.weight += if t.kind() == SyntaxKind::PUNCT { 1 } else { LITERAL_WEIGHT };
                 Ok(Pat::Token(canonical(dialect, t)))
             }
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::guard::VariableGuard;
+use super::pattern::LITERAL_WEIGHT;
 use super::{ColumnFacts, Rule, TypeSpec};
 use crate::diagnostic::Outcome;
 use crate::dialect::Dialect;
@@ -33,7 +34,7 @@ impl TypePattern {
             .ok_or_else(|| format!("the pattern `{text}` is no data type of {}", dialect.title()))?;
         let mut args = Vec::new();
         let mut variables = BTreeSet::new();
-        let mut weight = 4 * spec.modifiers.len() as u32;
+        let mut weight = LITERAL_WEIGHT * spec.modifiers.len() as u32;
         for arg in &spec.args {
             let compiled = match arg.strip_prefix('$') {
                 Some(name) => match name.strip_suffix("...") {
@@ -42,7 +43,7 @@ impl TypePattern {
                 },
                 None => Arg::Literal(arg.clone()),
             };
-            weight += if matches!(compiled, Arg::Literal(_)) { 4 } else { 1 };
+            weight += if matches!(compiled, Arg::Literal(_)) { LITERAL_WEIGHT } else { 1 };
             if let Arg::Var(name) | Arg::Rest(name) = &compiled {
                 variables.insert(name.clone());
             }
