@@ -1,5 +1,8 @@
 //! The examples of the built-in rules, on a real PostgreSQL.
 
+// Helpers of tests may fail like tests.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::collections::BTreeMap;
 
 use migrate_core::dialect::Dialect;
