@@ -23,8 +23,6 @@ pub struct Piece {
     pub origins: Vec<(StatementId, Range<u32>)>,
     /// Names of the objects of the same phase that must be applied before (those unknown are ignored).
     pub needs: Vec<String>,
-    /// Compat functions that it calls, such as `oracle/add_months`.
-    pub compat: Vec<String>,
     /// Extensions that it needs.
     pub extensions: Vec<String>,
     /// What a reader must know, by source statement.
@@ -49,16 +47,14 @@ impl Piece {
             sql,
             origins: vec![(origin, 0..lines)],
             needs: Vec::new(),
-            compat: Vec::new(),
             extensions: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
 
-    /// Takes over what a translated text needs: relations, compat functions, extensions, and its diagnostics.
+    /// Takes over what a translated text needs: relations, extensions, and its diagnostics.
     pub fn take(&mut self, statement: StatementId, text: &Translated) {
         self.needs.extend(text.relations.iter().cloned());
-        self.compat.extend(text.compat.iter().cloned());
         self.extensions.extend(text.extensions.iter().cloned());
         self.diagnostics.extend(text.diagnostics.iter().map(|d| (statement, d.clone())));
     }

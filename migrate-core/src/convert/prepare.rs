@@ -9,7 +9,11 @@ use super::{Context, Phase, Piece};
 /// The pieces for extensions and compat functions that other pieces need.
 pub(super) fn emit(cx: &Context<'_>, pieces: &[Piece]) -> Vec<Piece> {
     let extensions: BTreeSet<&str> = pieces.iter().flat_map(|p| &p.extensions).map(String::as_str).collect();
-    let compat: BTreeSet<&str> = pieces.iter().flat_map(|p| &p.compat).map(String::as_str).collect();
+    let called = called(&cx.options.compat_schema, pieces);
+    let of_dialect =
+        |n: &&str| n.split_once('/').is_some_and(|(d, f)| d == cx.dialect().name() && called.contains(f));
+    let compat: BTreeSet<&str> =
+        cx.rules.compat_functions().map(|f| f.name.as_str()).filter(of_dialect).collect();
     let mut out: Vec<Piece> = extensions
         .into_iter()
         .map(|e| of_ours("extension", e, format!("CREATE EXTENSION IF NOT EXISTS {};\n", quote_ident(e))))
@@ -24,6 +28,20 @@ pub(super) fn emit(cx: &Context<'_>, pieces: &[Piece]) -> Vec<Piece> {
         ));
         for f in functions {
             out.push(of_ours("compat", &f.name, f.sql(schema)));
+        }
+    }
+    out
+}
+
+/// The names that the output calls in the compat schema.
+fn called<'a>(schema: &str, pieces: &'a [Piece]) -> BTreeSet<&'a str> {
+    let prefix = format!("{}.", quote_ident(schema));
+    let mut out = BTreeSet::new();
+    for p in pieces {
+        for (at, _) in p.sql.match_indices(&prefix) {
+            let rest = p.sql.get(at + prefix.len()..).unwrap_or("");
+            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+            out.insert(rest.get(..end).unwrap_or(""));
         }
     }
     out

@@ -15,6 +15,12 @@ pub(super) struct Written {
 
 /// A type by its rule, or the user's type that it names.
 pub(super) fn write(cx: &Context<'_>, ty: &DataType, own: &QName) -> Written {
+    // A reference to a row object is an address that only Oracle knows.
+    if ty.source.text.to_ascii_uppercase().starts_with("REF ") {
+        let d =
+            Diagnostic::new("OBJ-0057", Outcome::Manual, ty.source.span).with("type", ty.source.text.clone());
+        return Written { sql: "text".to_string(), diagnostics: vec![d], needs: None };
+    }
     let spec = TypeSpec::parse(cx.dialect(), &ty.source.text);
     let context = MatchContext::new(cx.dialect(), cx.options.target, Place::Attribute, &NoTypes);
     let found = spec.as_ref().and_then(|s| cx.rules.match_type(&context, s, &ColumnFacts::default()));

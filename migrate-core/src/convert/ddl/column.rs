@@ -152,7 +152,7 @@ fn default(
         }
     };
     // Every column without a default has NULL as its default.
-    if let Some(sql) = sql.filter(|s| !s.eq_ignore_ascii_case("null")) {
+    if let Some(sql) = sql.filter(|s| !s.is_empty() && !s.eq_ignore_ascii_case("null")) {
         out.clauses.push(format!("DEFAULT {sql}"));
     }
     if column.default_on_null {

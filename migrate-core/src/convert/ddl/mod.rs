@@ -34,9 +34,9 @@ use crate::dialect::Dialect;
 /// The pieces of every object in the catalog, in order of creation, and what is to be said of statements whose objects
 /// have none.
 pub fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
-    let mut pieces = tables(cx);
-    let (others, notes) = object::emit(cx);
-    pieces.extend(others);
+    // Types and sequences come before the tables that use them.
+    let (mut pieces, notes) = object::emit(cx);
+    pieces.extend(tables(cx));
     (pieces, notes)
 }
 

@@ -27,7 +27,6 @@ impl Emitter<'_> {
                 &[("function", &super::emitter::shorten(&node.text().to_string()))],
             );
         }
-        self.compat.extend(rule.compat.iter().cloned());
         self.extensions.extend(rule.extension.iter().cloned());
         let schema = self.cx.options.compat_schema.clone();
         let rendered = found.render(&schema, &mut |n| {

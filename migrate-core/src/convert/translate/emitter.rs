@@ -49,7 +49,6 @@ pub(crate) struct Emitter<'a> {
     base: u32,
     diagnostics: Vec<Diagnostic>,
     pub(crate) resolver: Resolver<'a>,
-    pub(super) compat: Vec<String>,
     pub(super) extensions: Vec<String>,
     pub(super) relations: Vec<String>,
 }
@@ -66,7 +65,6 @@ impl<'a> Emitter<'a> {
             base,
             diagnostics: Vec::new(),
             resolver,
-            compat: Vec::new(),
             extensions: Vec::new(),
             relations: Vec::new(),
         }
@@ -74,7 +72,7 @@ impl<'a> Emitter<'a> {
 
     /// Everything that was written and noted.
     pub(crate) fn finish(mut self, out: Out) -> Translated {
-        for list in [&mut self.compat, &mut self.extensions, &mut self.relations] {
+        for list in [&mut self.extensions, &mut self.relations] {
             list.sort();
             list.dedup();
         }
@@ -82,7 +80,6 @@ impl<'a> Emitter<'a> {
             sql: out.text,
             primary: out.primary,
             diagnostics: self.diagnostics,
-            compat: self.compat,
             extensions: self.extensions,
             relations: self.relations,
         }

@@ -78,8 +78,6 @@ pub struct Translated {
     pub primary: bool,
     /// What a reader must know.
     pub diagnostics: Vec<Diagnostic>,
-    /// Compat functions that it calls.
-    pub compat: Vec<String>,
     /// Extensions that it needs.
     pub extensions: Vec<String>,
     /// Relations that it reads, as PostgreSQL names them, plain.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Outcome;
 use crate::dialect::Dialect;
+use crate::rules::TypeClass;
 use crate::syntax::{SyntaxElement, SyntaxNode};
 
 use super::emitter::{Emitter, Out};
@@ -135,6 +136,9 @@ impl Emitter<'_> {
         let nodes: Vec<SyntaxNode> = node.children().collect();
         let never_null = nodes.iter().filter(|n| self.resolver.never_null(n)).count();
         if never_null < nodes.len() {
+            if self.scope.usage.wants_immutable() {
+                return self.immutable_concat(node, &nodes, operands, never_null);
+            }
             let list: Vec<String> = operands.into_iter().map(|o| o.text).collect();
             let concat = format!("CONCAT({})", list.join(", "));
             // An operand that is never NULL (a literal between two columns) makes the result never empty.
@@ -148,5 +152,25 @@ impl Emitter<'_> {
             text.push_str(&operand.beside_operator());
         }
         Out::operator(text)
+    }
+
+    /// The same where PostgreSQL wants immutable expressions: CONCAT is none, `||` of texts is.
+    fn immutable_concat(
+        &mut self,
+        node: &SyntaxNode,
+        nodes: &[SyntaxNode],
+        operands: Vec<Out>,
+        never_null: usize,
+    ) -> Out {
+        let mut parts = Vec::new();
+        for (n, o) in nodes.iter().zip(operands) {
+            if !matches!(self.resolver.class(n), TypeClass::Text | TypeClass::Char) {
+                self.note(node, "TRN-0007", Outcome::Manual, &[("function", "||")]);
+            }
+            let null = self.resolver.never_null(n);
+            parts.push(if null { o.beside_operator() } else { format!("COALESCE({}, '')", o.text) });
+        }
+        let chain = parts.join(" || ");
+        if never_null > 0 { Out::rewritten(chain) } else { Out::primary(format!("NULLIF({chain}, '')")) }
     }
 }
