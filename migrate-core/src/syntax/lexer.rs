@@ -71,8 +71,11 @@ pub fn next_token(text: &str, at: usize, rules: LexRules) -> (SyntaxKind, usize)
     let rest = text.get(at..).unwrap_or_default();
     let before = at.checked_sub(1).and_then(|i| text.as_bytes().get(i)).copied().unwrap_or(0);
     let mut lx = Lexer { rest, bytes: rest.as_bytes(), before, rules };
-    let (kind, len) =
-        if rest.starts_with(':') && ends_label(text, at, rules) { (PUNCT, 1) } else { lx.token() };
+    let (kind, len) = if rest.starts_with(':') && !rest.starts_with("::") && ends_label(text, at, rules) {
+        (PUNCT, 1)
+    } else {
+        lx.token()
+    };
     (kind, len.clamp(1, rest.len().max(1)))
 }
 
@@ -289,6 +292,13 @@ impl Lexer<'_> {
         if self.rules.metavariables && self.starts_word(1) {
             return (META, self.word(1).1);
         }
+        // Placeholders of deployment tools: `${schema}`.
+        if self.byte(1) == b'{'
+            && let Some(end) = self.rest.find('}')
+            && self.rest.get(2..end).is_some_and(|s| !s.is_empty() && !s.contains(char::is_whitespace))
+        {
+            return (SUBST, end + 1);
+        }
         match d {
             Dialect::SqlServer if self.byte(1) == b'(' => match self.rest.find(')') {
                 Some(i) => (SUBST, i + 1),
@@ -361,6 +371,8 @@ impl Lexer<'_> {
                 i += 1;
             }
             match self.char_at(i) {
+                // `t_${suffix}`: the placeholder is a token of its own.
+                Some('$') if self.byte(i + 1) == b'{' => return (WORD, i),
                 Some(c) if self.rules.is_word_part(c) => i += c.len_utf8(),
                 _ => return (WORD, i),
             }

@@ -146,3 +146,7 @@ SELECT 'a' 'b', 'it''s' [c d]
 SELECT COUNT(DISTINCT a), COUNT_BIG(*), MAX(b) mx FROM t
 
 SELECT * FROM ::fn_helpcollations() f, ..t WHERE a < > 1 AND b *= c AND d =* e AND f = $-5
+
+SELECT a.n, lower(name COLLATE Latin1_General_CI_AS), precision FROM a, r, b WHERE MATCH(a-(r)->b) AND CONTAINS(doc, @q, LANGUAGE 1033)
+
+SELECT ${column} FROM ${schema}.t_${suffix} WHERE a = '${x}'

@@ -14,6 +14,7 @@ pub(crate) fn arg_list(p: &mut Parser<'_>) {
     // Oracle lets the names that these give to their arguments stand without AS.
     let ranks = p.previous() == "APPROX_RANK";
     let mut aliases = matches!(p.previous(), "XMLATTRIBUTES" | "XMLFOREST" | "XMLCOLATTVAL");
+    let family = Family::of(p.previous());
     p.expect("(");
     while p.at_any(&["DISTINCT", "ALL", "UNIQUE"]) && !p.nth_at(1, ",") && !p.nth_at(1, ")") {
         p.bump_kw();
@@ -25,11 +26,11 @@ pub(crate) fn arg_list(p: &mut Parser<'_>) {
             call::partition_and_order(p);
             a.complete(p, ARG);
         } else {
-            arg(p, aliases);
+            arg(p, family, aliases);
         }
         while at_clause(p) {
             aliases |= p.at("USING");
-            clause(p, aliases);
+            clause(p, family, aliases);
         }
         if !(p.eat(",") || semicolons && p.eat(";")) {
             break;
@@ -42,7 +43,7 @@ pub(crate) fn arg_list(p: &mut Parser<'_>) {
     m.complete(p, ARG_LIST);
 }
 
-fn arg(p: &mut Parser<'_>, aliases: bool) {
+fn arg(p: &mut Parser<'_>, family: Family, aliases: bool) {
     // JSON_OBJECT() and XMLAGG may have nothing but a clause.
     if at_clause(p) && !p.at_any(&["NULL", "DEFAULT"]) {
         return;
@@ -62,7 +63,7 @@ fn arg(p: &mut Parser<'_>, aliases: bool) {
     } else if query::at_query(p) {
         query::query(p);
     } else {
-        value(p);
+        value(p, family);
         if aliases {
             names::alias(p);
         }
@@ -71,13 +72,13 @@ fn arg(p: &mut Parser<'_>, aliases: bool) {
 }
 
 /// An expression with the words that some functions put before and after it.
-fn value(p: &mut Parser<'_>) {
-    let xml_value = p.at_any(&["DOCUMENT", "CONTENT"]) && begins_operand(p, 1);
-    if xml_value || has_prefix(p) {
+fn value(p: &mut Parser<'_>, family: Family) {
+    let xml_value = family == Family::Xml && p.at_any(&["DOCUMENT", "CONTENT"]) && begins_operand(p, 1);
+    if xml_value || has_prefix(p, family) {
         p.bump_kw();
     }
     let pair = p.start();
-    let key = p.at("KEY") && begins_operand(p, 1);
+    let key = family == Family::Json && p.at("KEY") && begins_operand(p, 1);
     if key {
         p.bump_kw();
         expr::operand(p);
@@ -131,14 +132,38 @@ fn begins_operand(p: &Parser<'_>, n: usize) -> bool {
 
 /// Keywords before an argument: `XMLELEMENT (NAME "x")`, `XMLROOT (x, VERSION '1.0')`, `OPENROWSET (BULK '…')`,
 /// `CHANGETABLE (CHANGES t, 1)`, `XMLNAMESPACES (DEFAULT '…')`.
-fn has_prefix(p: &Parser<'_>) -> bool {
-    match p.word() {
-        "NAME" | "EVALNAME" => matches!(p.nth_kind(1), Some(QUOTED_IDENT | WORD)),
-        "VERSION" | "DEFAULT" | "BULK" => p.nth_kind(1) == Some(STRING),
-        "STANDALONE" => matches!(p.nth(1), "YES" | "NO"),
-        "CHANGES" => p.nth_kind(1) == Some(WORD) || p.nth_kind(1) == Some(QUOTED_IDENT),
-        "LANGUAGE" => matches!(p.nth_kind(1), Some(NUMBER | STRING | PARAM)),
+fn has_prefix(p: &Parser<'_>, family: Family) -> bool {
+    match (family, p.word()) {
+        (Family::Xml, "NAME" | "EVALNAME") => matches!(p.nth_kind(1), Some(QUOTED_IDENT | WORD)),
+        (Family::Xml, "VERSION" | "DEFAULT") => p.nth_kind(1) == Some(STRING),
+        (Family::Xml, "STANDALONE") => matches!(p.nth(1), "YES" | "NO"),
+        (Family::TSql, "BULK") => p.nth_kind(1) == Some(STRING),
+        (Family::TSql, "CHANGES") => matches!(p.nth_kind(1), Some(WORD | QUOTED_IDENT)),
+        (Family::TSql, "LANGUAGE") => matches!(p.nth_kind(1), Some(NUMBER | STRING | PARAM)),
         _ => false,
+    }
+}
+
+/// Functions whose arguments have words of their own.
+#[derive(Clone, Copy, PartialEq)]
+enum Family {
+    Xml,
+    Json,
+    /// CHANGETABLE, OPENROWSET and the full-text functions.
+    TSql,
+    Other,
+}
+
+impl Family {
+    fn of(function: &str) -> Self {
+        match function {
+            "CHANGETABLE" | "OPENROWSET" | "CONTAINS" | "FREETEXT" | "CONTAINSTABLE" | "FREETEXTTABLE" => {
+                Family::TSql
+            }
+            f if f.starts_with("XML") => Family::Xml,
+            f if f.starts_with("JSON") => Family::Json,
+            _ => Family::Other,
+        }
     }
 }
 
@@ -165,9 +190,10 @@ fn at_clause(p: &Parser<'_>) -> bool {
     }
     match p.word() {
         "SEPARATOR" | "USING" | "FORMAT" | "RETURNING" | "ABSENT" | "PASSING" | "COLUMNS" | "ACCORDING"
-        | "OPTION" | "ENCODING" | "INDENT" | "WELLFORMED" | "PRETTY" => {
+        | "ENCODING" | "INDENT" | "WELLFORMED" | "PRETTY" => {
             begins_operand(p, 1) || ends(p, 1) || p.nth_at(1, "(")
         }
+        "OPTION" => p.nth_kind(1) == Some(WORD),
         "NULL" | "ERROR" | "EMPTY" | "TRUE" | "FALSE" => p.nth_at(1, "ON"),
         "ON" => matches!(p.nth(1), "OVERFLOW" | "NULL" | "EMPTY" | "ERROR"),
         "DEFAULT" => begins_operand(p, 1),
@@ -192,14 +218,14 @@ fn ends(p: &Parser<'_>, n: usize) -> bool {
 }
 
 /// A clause inside the parentheses, after an argument.
-fn clause(p: &mut Parser<'_>, aliases: bool) {
+fn clause(p: &mut Parser<'_>, family: Family, aliases: bool) {
     match p.word() {
         "COLUMNS" => query::columns_clause(p),
         "PASSING" => passing(p),
         // The attributes of a model.
         "USING" if p.is(Dialect::Oracle) && aliases && !matches!(p.nth(1), "NCHAR_CS" | "CHAR_CS") => {
             p.bump_kw();
-            arg(p, true);
+            arg(p, family, true);
         }
         // Kept whole, up to the next argument or the clauses that the grammar knows.
         _ => {

@@ -186,6 +186,13 @@ pub(crate) fn special(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             }
             Some(m.complete(p, OPAQUE))
         }
+        // T-SQL: a pattern of a graph, kept whole.
+        "MATCH" if p.is(Dialect::SqlServer) && call => {
+            let m = p.start();
+            p.bump_kw();
+            p.bump_balanced();
+            Some(m.complete(p, OPAQUE))
+        }
         "MATCH" if p.is(Dialect::MySql) && (call || p.nth_at(2, "AGAINST")) => match_against(p),
         // DB2: `ROW CHANGE TIMESTAMP FOR t`.
         "ROW" if p.nth_at(1, "CHANGE") && p.nth_at(3, "FOR") => {

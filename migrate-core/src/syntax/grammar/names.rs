@@ -148,8 +148,10 @@ pub(crate) fn table_alias(p: &mut Parser<'_>, columns: bool) -> bool {
         return false;
     }
     let m = p.start();
-    p.eat("AS");
-    name(p);
+    // DB2 lets the name be left out: `AS (a, b)`.
+    if !(p.eat("AS") && p.is(Dialect::Db2) && p.at("(")) {
+        name(p);
+    }
     if columns && p.at("(") && !query::at_table_hints(p) && !p.at_seq(&["(", "+", ")"]) {
         // DB2 wants the types of a generic table function's columns: `AS t (a INT, b DATE)`.
         if p.is(Dialect::Db2) && !matches!(p.nth(2), "," | ")") {

@@ -180,7 +180,6 @@ const TSQL: &[&str] = &[
     "PERCENT",
     "PIVOT",
     "PLAN",
-    "PRECISION",
     "PRIMARY",
     "PRINT",
     "PROC",
@@ -489,7 +488,8 @@ pub(crate) fn starts_statement(p: &Parser<'_>) -> bool {
                 || p.nth_at(1, "XMLNAMESPACES")
                 || p.nth_at(2, "(") && p.after_parens(2).is_some_and(|n| p.nth_at(n, "AS"))
         }
-        _ => p.nth_at(1, ":") && p.nth_kind(2) != Some(PUNCT),
+        // A label.
+        _ => p.nth_at(1, ":") && p.touches_previous(1),
     }
 }
 

@@ -17,7 +17,8 @@ pub(crate) use session::statement as session_statement;
 pub(crate) fn at_change(p: &Parser<'_>) -> bool {
     match p.word() {
         "INSERT" | "MERGE" | "DELETE" => true,
-        "UPDATE" => !(p.is(Dialect::SqlServer) && p.nth_at(1, "STATISTICS")),
+        // T-SQL: `UPDATE STATISTICS t`, and in triggers the condition `UPDATE (column)`.
+        "UPDATE" => !(p.is(Dialect::SqlServer) && matches!(p.nth(1), "STATISTICS" | "(")),
         "REPLACE" => p.is(Dialect::MySql) && !p.nth_at(1, "("),
         _ => false,
     }

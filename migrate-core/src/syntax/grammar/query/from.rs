@@ -612,7 +612,6 @@ const COLUMN_WORDS: &[&str] = &[
     "VALUE",
     "LAX",
     "STRICT",
-    "COLLATE",
     "CHARACTER",
     "SET",
     "MISMATCH",
@@ -649,6 +648,9 @@ fn output_column(p: &mut Parser<'_>) {
                 expr::expr(p);
             } else if p.kind() == Some(STRING) {
                 expr::expr(p);
+            } else if p.at("COLLATE") {
+                p.bump_kw();
+                names::name(p);
             } else if p.at_any(COLUMN_WORDS) {
                 p.bump_kw();
             } else if p.at("(") {
