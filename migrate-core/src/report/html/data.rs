@@ -197,6 +197,8 @@ fn targets(input: Input<'_>, run: &Run, outputs: &BTreeMap<&str, usize>) -> Vec<
             _ => all.push((*output, t.line, t.end_line)),
         }
     }
+    // In the order in which they are applied.
+    all.sort_unstable();
     all
 }
 
