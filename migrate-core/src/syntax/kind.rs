@@ -335,6 +335,19 @@ kinds! {
         SIGNAL_STMT,
         PRINT_STMT,
         DECLARE_STMT,
+        /// `PIPE ROW (x)`.
+        PIPE_STMT,
+        /// `PREPARE s FROM x`.
+        PREPARE_STMT,
+        /// `EXECUTE s USING x`, of a prepared statement.
+        EXECUTE_STMT,
+        /// `GET DIAGNOSTICS …`.
+        DIAGNOSTICS_STMT,
+        WAITFOR_STMT,
+        /// A section of a compound trigger: `BEFORE EACH ROW IS …`.
+        TRIGGER_SECTION,
+        /// A mark of PL/SQL's conditional compilation: `$IF … $THEN`, `$ELSE`, `$END`.
+        DIRECTIVE,
     }
 }
 

@@ -81,7 +81,8 @@ pub fn next_token(text: &str, at: usize, rules: LexRules) -> (SyntaxKind, usize)
 
 /// Whether the colon at `at` ends a label (`again:LOOP`) and does not begin a host variable. (In `:x:indicator` it does.)
 fn ends_label(text: &str, at: usize, rules: LexRules) -> bool {
-    if !matches!(rules.dialect, Dialect::MySql | Dialect::Db2) {
+    let label = matches!(rules.dialect, Dialect::MySql | Dialect::Db2);
+    if !label || text.as_bytes().get(at + 1).is_some_and(|b| matches!(b, b'=' | b':')) {
         return false;
     }
     let before = text.get(..at).unwrap_or_default();

@@ -35,6 +35,18 @@ pub(crate) fn data_type(p: &mut Parser<'_>) -> bool {
         m.complete(p, DATA_TYPE);
         return true;
     }
+    // DB2: the type of a column, a variable or a row: `ANCHOR [DATA TYPE TO] t.c`, `ANCHOR ROW OF t`.
+    if p.is(Dialect::Db2) && p.at("ANCHOR") && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) {
+        p.bump_kw();
+        p.eat_seq(&["DATA", "TYPE", "TO"]);
+        if !p.nth_at(1, ".") {
+            p.eat("ROW");
+            p.eat("OF");
+        }
+        names::object_name(p);
+        m.complete(p, DATA_TYPE);
+        return true;
+    }
     let first = p.word().to_string();
     let quoted = p.kind() == Some(QUOTED_IDENT);
     if p.nth_at(1, ".") || quoted || p.nth_at(1, "%") || p.nth_kind(0) == Some(SUBST) {
@@ -68,7 +80,7 @@ fn type_args(p: &mut Parser<'_>) {
     }
     let m = p.start();
     p.bump();
-    loop {
+    while !p.at(")") {
         p.bump_balanced();
         // `20 CHAR`, `1 M`, `CONTENT schema`, and Oracle's `+3`, `-2`.
         while p.kind() == Some(WORD)

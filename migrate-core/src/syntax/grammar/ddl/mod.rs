@@ -16,6 +16,8 @@ mod table_option;
 mod user_type;
 mod view;
 
+pub(crate) use table::elements as table_elements;
+
 /// A definition statement. `false`: none begins at the cursor, and nothing was consumed.
 pub(crate) fn statement(p: &mut Parser<'_>) -> bool {
     table::statement(p)

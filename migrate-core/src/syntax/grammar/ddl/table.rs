@@ -213,7 +213,7 @@ fn like(p: &mut Parser<'_>) {
 }
 
 /// `(element, …)`; the cursor is at `(`.
-pub(super) fn elements(p: &mut Parser<'_>) {
+pub(crate) fn elements(p: &mut Parser<'_>) {
     let m = p.start();
     p.bump();
     while !p.at(")") && !p.at_end() {

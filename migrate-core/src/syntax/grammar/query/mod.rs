@@ -8,7 +8,7 @@ use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::*;
 use crate::syntax::parser::{CompletedMarker, Marker, Parser};
 
-use super::{dml, expr, names};
+use super::{dml, expr, names, procedural};
 
 mod block;
 mod from;
@@ -218,7 +218,7 @@ pub(crate) fn with_clause(p: &mut Parser<'_>) {
         }
     }
     while p.is(Dialect::Oracle) && p.at_any(&["FUNCTION", "PROCEDURE"]) && !p.nth_at(1, "AS") {
-        with_function(p);
+        procedural::subprogram(p);
     }
     // After declared functions the query's body may follow.
     if p.at("SELECT") && p.previous() != "WITH" {
@@ -232,31 +232,6 @@ pub(crate) fn with_clause(p: &mut Parser<'_>) {
         }
     }
     m.complete(p, WITH_CLAUSE);
-}
-
-/// Oracle: a function declared in the WITH clause, kept whole: up to the `END [name];` that the query or the next
-/// declaration follows.
-fn with_function(p: &mut Parser<'_>) {
-    let m = p.start();
-    while !p.at_end() {
-        let ends = p.at("END")
-            && ((p.nth_at(1, ";") && follows_function(p, 2)) || (p.nth_at(2, ";") && follows_function(p, 3)));
-        if ends {
-            let n = if p.nth_at(1, ";") { 2 } else { 3 };
-            for _ in 0..n {
-                p.bump();
-            }
-            break;
-        }
-        p.bump();
-    }
-    m.complete(p, OPAQUE);
-}
-
-fn follows_function(p: &Parser<'_>, n: usize) -> bool {
-    matches!(p.nth(n), "SELECT" | "FUNCTION" | "PROCEDURE")
-        || p.nth_at(n + 1, "AS") && p.nth_at(n + 2, "(")
-        || p.nth_at(n + 1, "(") && p.after_parens(n + 1).is_some_and(|n| p.nth_at(n, "AS"))
 }
 
 fn cte(p: &mut Parser<'_>) {

@@ -1,0 +1,47 @@
+//! T-SQL: procedures, functions, triggers, and the statements of batches and bodies.
+//!
+//! Statements need no semicolon between them: one ends where the next one's first word stands
+//! ([`words::starts_statement`](crate::syntax::grammar::words::starts_statement)). A procedure or trigger takes the rest of
+//! its batch. [`header`] reads definitions, [`statement`] what is executed, [`exec`] calls.
+
+use crate::syntax::SyntaxKind::*;
+use crate::syntax::parser::Parser;
+
+use super::super::words;
+
+mod exec;
+mod header;
+mod statement;
+
+/// A definition or a procedural statement, or `false`.
+pub(super) fn statement(p: &mut Parser<'_>) -> bool {
+    header::definition(p) || statement::statement(p)
+}
+
+/// Statements up to `end` (where a statement would begin) or to the end of the batch.
+fn statement_list(p: &mut Parser<'_>, end: &str) {
+    let m = p.start();
+    while !p.at_end() && !p.at(end) {
+        if p.eat(";") {
+            continue;
+        }
+        one(p);
+    }
+    m.complete(p, STATEMENT_LIST);
+}
+
+/// One statement of a list, of any kind; something is consumed whatever stands there.
+fn one(p: &mut Parser<'_>) {
+    let before = p.position();
+    p.deeper(super::super::statement, |p| {
+        p.opaque_until(OPAQUE, &[";"]);
+    });
+    if p.position() == before {
+        super::common::unexpected(p);
+    }
+}
+
+/// Whether the statement before the cursor has ended.
+fn at_statement_end(p: &Parser<'_>) -> bool {
+    p.at_end() || p.at(";") || words::starts_statement(p)
+}
