@@ -286,7 +286,8 @@ fn by_first_words(rules: &RuleBook, dialect: Dialect, sources: &[SourceFile], pe
         let words: Vec<&str> = text.split_whitespace().take(5).collect();
         let found = (1..=words.len())
             .rev()
-            .find_map(|n| rules.named(dialect, RuleKind::Statement, &words.get(..n)?.join(" ")));
+            .find_map(|n| rules.named(dialect, RuleKind::Statement, &words.get(..n)?.join(" ")))
+            .or_else(|| rules.named(dialect, RuleKind::Statement, &s.effect.kind));
         let Some(rule) = found else { continue };
         s.effect.disposition =
             if rule.outcome == Outcome::Dropped { Disposition::Dropped } else { Disposition::Manual };

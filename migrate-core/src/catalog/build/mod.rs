@@ -18,6 +18,7 @@ mod comment;
 mod constraint;
 mod data_type;
 mod drop;
+mod exec;
 mod grant;
 mod index;
 mod names;
@@ -28,10 +29,12 @@ mod session;
 mod table;
 pub(crate) mod tree;
 mod user_type;
+mod wrapped;
 
 use tree::has_word;
 
 pub use names::{ident_of, unquote};
+pub use wrapped::plain_statements;
 
 /// A statement of the source, as the builder sees it.
 pub struct SourceStatement {
@@ -205,7 +208,20 @@ impl Builder {
             K::CREATE_TYPE_BODY_STMT => self.create_routine(st, RoutineKind::TypeBody, "create type body"),
             K::CREATE_TRIGGER_STMT => self.create_routine(st, RoutineKind::Trigger, "create trigger"),
             K::CREATE_EVENT_STMT => self.create_routine(st, RoutineKind::Event, "create event"),
-            K::ANONYMOUS_BLOCK => self.block(st),
+            K::ANONYMOUS_BLOCK => match self.plain_block(st) {
+                Some(effect) => effect,
+                None => self.block(st),
+            },
+            K::IF_STMT => self.guarded(st),
+            K::EXEC_STMT => self.exec(st),
+            K::RAISE_STMT | K::PRINT_STMT if self.only_informs(st) || st.node.kind() == K::PRINT_STMT => {
+                let span = st.span(&st.node);
+                Effect::new("print", Disposition::Dropped).note(Diagnostic::new(
+                    "OBJ-0066",
+                    Outcome::Dropped,
+                    span,
+                ))
+            }
             K::TRANSACTION_STMT | K::SET_STMT | K::USE_STMT => self.session(st),
             _ if first_words(&st.node, 2) == "alter session" => self.alter_session(st),
             _ => self.unknown(st),

@@ -3,7 +3,7 @@
 mod change;
 mod insert;
 
-use crate::catalog::build::{Effect, SourceStatement};
+use crate::catalog::build::{Effect, SourceStatement, plain_statements};
 use crate::catalog::{Column, Ident, Namespace, Object, QName, Table};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::rules::TypeClass;
@@ -17,14 +17,7 @@ pub(super) fn emit(cx: &Context<'_>, st: &SourceStatement, effect: &mut Effect) 
     // An unqualified name means the schema in which the statement ran.
     let place = QName { schema: st.schema.clone(), name: Ident { text: String::new(), quoted: false } };
     let mut emitter = Emitter::new(cx, Scope { usage: Usage::Dml, table: Some(&place) }, st.file, st.base);
-    let (phase, out) = match st.node.kind() {
-        K::INSERT_STMT => (Phase::Data, insert::insert(&mut emitter, &st.node)),
-        K::INSERT_ALL_STMT => (Phase::Data, insert::insert_all(&mut emitter, &st.node)),
-        K::UPDATE_STMT => (Phase::Script, change::update(&mut emitter, &st.node)),
-        K::DELETE_STMT => (Phase::Script, change::delete(&mut emitter, &st.node)),
-        K::SELECT_STMT => (Phase::Script, Some(emitter.children(&st.node).text)),
-        _ => (Phase::Script, None),
-    };
+    let (phase, out) = one(&mut emitter, &st.node);
     let done = emitter.finish(Out::primary(out.clone().unwrap_or_default()));
     let usable = done.usable() && out.is_some();
     if !usable {
@@ -42,6 +35,32 @@ pub(super) fn emit(cx: &Context<'_>, st: &SourceStatement, effect: &mut Effect) 
     let mut piece = Piece::new(phase, "", "", sql, st.id);
     piece.take(st.id, &done);
     Some(piece)
+}
+
+/// One statement's phase and text; a block of plain statements gives the text of all of them.
+fn one(e: &mut Emitter<'_>, node: &SyntaxNode) -> (Phase, Option<String>) {
+    match node.kind() {
+        K::INSERT_STMT => (Phase::Data, insert::insert(e, node)),
+        K::INSERT_ALL_STMT => (Phase::Data, insert::insert_all(e, node)),
+        K::UPDATE_STMT => (Phase::Script, change::update(e, node)),
+        K::DELETE_STMT => (Phase::Script, change::delete(e, node)),
+        K::SELECT_STMT => (Phase::Script, Some(e.children(node).text)),
+        K::ANONYMOUS_BLOCK => block(e, node),
+        _ => (Phase::Script, None),
+    }
+}
+
+fn block(e: &mut Emitter<'_>, node: &SyntaxNode) -> (Phase, Option<String>) {
+    let Some(statements) = plain_statements(node) else { return (Phase::Script, None) };
+    let mut phase = Phase::Data;
+    let mut texts = Vec::new();
+    for n in statements.iter().filter(|n| !matches!(n.kind(), K::TRANSACTION_STMT | K::NULL_STMT)) {
+        let (p, text) = one(e, n);
+        phase = phase.max(p);
+        let Some(text) = text else { return (phase, None) };
+        texts.push(text.trim_end().to_string());
+    }
+    (phase, if texts.is_empty() { None } else { Some(texts.join(";\n")) })
 }
 
 /// The table that a statement changes, if the catalog holds it.

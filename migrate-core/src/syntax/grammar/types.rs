@@ -36,7 +36,8 @@ pub(crate) fn data_type(p: &mut Parser<'_>) -> bool {
         return true;
     }
     // DB2: the type of a column, a variable or a row: `ANCHOR [DATA TYPE TO] t.c`, `ANCHOR ROW OF t`.
-    if p.is(Dialect::Db2) && p.at("ANCHOR") && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT)) {
+    if p.is(Dialect::Db2) && p.at("ANCHOR") && p.nth_kind(1).is_some_and(|k| matches!(k, WORD | QUOTED_IDENT))
+    {
         p.bump_kw();
         p.eat_seq(&["DATA", "TYPE", "TO"]);
         if !p.nth_at(1, ".") {
