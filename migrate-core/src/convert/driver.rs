@@ -41,6 +41,7 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     let mut builder = Builder::new(options.dialect);
     let mut pending = build(&mut builder, &units, &sources);
     apply_again(&mut builder, &units, &mut pending);
+    builder.settle();
     note_later(&mut builder, &sources, &mut pending);
     by_first_words(rules, options.dialect, &sources, &mut pending);
     let catalog = builder.catalog;

@@ -99,7 +99,18 @@ impl NameMap {
                     | Object::Type(_)
             ) {
                 let head = object.head();
-                let wanted = map.spell(&head.name.name);
+                let mut wanted = map.spell(&head.name.name);
+                // PostgreSQL looks into its own catalog first.
+                if matches!(object, Object::Type(_)) && is_built_in_type(&wanted) {
+                    let to = format!("{wanted}_t");
+                    map.renames.push(Rename {
+                        origin: head.origin,
+                        span: head.span,
+                        from: std::mem::replace(&mut wanted, to.clone()),
+                        to,
+                        reason: RenameReason::Taken,
+                    });
+                }
                 let target = map.take(map.schema(&head.name), wanted, head.origin, head.span);
                 let key = key(&head.name);
                 map.by_name.entry(key.1.clone()).or_default().push(key.0.clone());
@@ -308,6 +319,12 @@ impl NameMap {
             self.taken.contains(&TargetName { schema: schema.clone(), name: n.to_string() })
         })
     }
+}
+
+/// Whether PostgreSQL has a type of this name itself.
+fn is_built_in_type(name: &str) -> bool {
+    const NAMES: &str = include_str!("../../../rules/postgresql/types.txt");
+    NAMES.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).any(|n| n == name)
 }
 
 fn key(name: &QName) -> (Option<String>, String) {

@@ -15,6 +15,7 @@ mod alter_key;
 mod client;
 mod column;
 mod comment;
+mod conflict;
 mod constraint;
 mod data_type;
 mod drop;
