@@ -20,6 +20,22 @@ const USUAL_PLACES: [&str; 7] = [
     "/Applications/Postgres.app/Contents/Versions/*/bin",
 ];
 
+/// How to start a throw-away cluster.
+#[derive(Debug, Clone, Default)]
+pub struct ClusterOptions {
+    /// The folder of the binaries; `None`: see [`Binaries::find`].
+    pub pg_bin: Option<PathBuf>,
+    /// The major version to prefer.
+    pub major: Option<u32>,
+    /// Where templates are kept; `None`: the user's cache folder.
+    pub cache_dir: Option<PathBuf>,
+    /// Where the cluster's own folder is made; `None`: in memory if the machine has a file system there with ample
+    /// room, else in the system's folder for temporary files.
+    pub run_dir: Option<PathBuf>,
+    /// How many bytes of scripts will be applied; decides what ample room is.
+    pub script_bytes: u64,
+}
+
 /// The server programs of one PostgreSQL installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binaries {
@@ -33,7 +49,8 @@ pub struct Binaries {
 
 impl Binaries {
     /// Finds an installation: the folder given, else the first of PATH and the usual places that has the wanted major
-    /// version, else the one of PATH, else the newest.
+    /// version, else the one of PATH, else the newest. Where there is none at all, a build with the feature `embedded`
+    /// downloads one.
     ///
     /// # Errors
     /// [`TargetError::NoBinaries`] with the places looked in; [`TargetError::TooOld`] if all that there is
@@ -51,7 +68,13 @@ impl Binaries {
                 let looked = std::iter::once(PathBuf::from("PATH"))
                     .chain(USUAL_PLACES.iter().map(PathBuf::from))
                     .collect();
-                choose(&places, in_path, major, looked)
+                match choose(&places, in_path, major, looked) {
+                    #[cfg(all(unix, feature = "embedded"))]
+                    Err(TargetError::NoBinaries { looked }) => {
+                        choose(&[super::embedded::download(major)?], 1, major, looked)
+                    }
+                    found => found,
+                }
             }
         }
     }

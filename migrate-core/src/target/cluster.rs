@@ -7,7 +7,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ExitStatus, Stdio};
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use super::error::io_error;
 use super::template::{self, RunAs};
-use super::{Binaries, TargetError};
+use super::{Binaries, ClusterOptions, TargetError};
 
 /// Arguments: the folder, then the server's command line. Nothing is started before the first line arrives on the pipe,
 /// but the folder is removed from the beginning on.
@@ -61,22 +61,6 @@ const SETTINGS: [&str; 16] = [
 const SOCKET_PATH: usize = 103;
 /// How long a server may take to come up or to end.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// How to start a throw-away cluster.
-#[derive(Debug, Clone, Default)]
-pub struct ClusterOptions {
-    /// The folder of the binaries; `None`: see [`Binaries::find`].
-    pub pg_bin: Option<PathBuf>,
-    /// The major version to prefer.
-    pub major: Option<u32>,
-    /// Where templates are kept; `None`: the user's cache folder.
-    pub cache_dir: Option<PathBuf>,
-    /// Where the cluster's own folder is made; `None`: in memory if the machine has a file system there with ample
-    /// room, else in the system's folder for temporary files.
-    pub run_dir: Option<PathBuf>,
-    /// How many bytes of scripts will be applied; decides what ample room is.
-    pub script_bytes: u64,
-}
 
 /// A running throw-away cluster. Dropping it stops the server and removes everything.
 #[derive(Debug)]
@@ -223,8 +207,7 @@ fn make_dir(base: Option<&Path>, script_bytes: u64) -> Result<(PathBuf, Option<R
         .map_err(io_error("create a folder in", base))?;
     let dir = made.path();
     fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).map_err(io_error("protect", dir))?;
-    let is_root = fs::metadata(dir).map_err(io_error("read", dir))?.uid() == 0;
-    let run_as = if is_root { Some(RunAs::find()?) } else { None };
+    let run_as = if template::is_root(dir)? { Some(RunAs::find()?) } else { None };
     if let Some(RunAs { uid, gid }) = run_as {
         chown(dir, Some(uid), Some(gid)).map_err(io_error("give away", dir))?;
     }

@@ -116,6 +116,14 @@ pub enum TargetError {
     /// A throw-away server on a system other than Unix.
     #[error("{}", self.text(Lang::En))]
     NotUnix,
+    /// No PostgreSQL could be downloaded (a build with the feature `embedded`).
+    #[error("{}", self.text(Lang::En))]
+    Download {
+        /// The major version.
+        version: u32,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl TargetError {
@@ -136,6 +144,7 @@ impl TargetError {
             TargetError::Question { .. } => "TARGET-0012",
             TargetError::Script { .. } => "TARGET-0013",
             TargetError::NotUnix => "TARGET-0014",
+            TargetError::Download { .. } => "TARGET-0015",
         }
     }
 
@@ -171,6 +180,9 @@ impl TargetError {
                 vec![("action", action.to_string()), ("reason", reason.clone())]
             }
             TargetError::Script { path: p, reason } => vec![("path", path(p)), ("reason", reason.clone())],
+            TargetError::Download { version, reason } => {
+                vec![("version", version.to_string()), ("reason", reason.clone())]
+            }
             TargetError::NoUser | TargetError::NotUnix => Vec::new(),
         };
         pairs.into_iter().map(|(name, value)| (name.to_string(), value)).collect()
@@ -230,6 +242,7 @@ mod tests {
             TargetError::Question { action: "read", reason: "it".into() },
             TargetError::Script { path: "/p".into(), reason: "it".into() },
             TargetError::NotUnix,
+            TargetError::Download { version: 18, reason: "it".into() },
         ];
         for error in errors {
             for lang in Lang::ALL {

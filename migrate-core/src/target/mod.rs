@@ -9,6 +9,8 @@ mod binaries;
 pub mod check;
 #[cfg(unix)]
 mod cluster;
+#[cfg(all(unix, feature = "embedded"))]
+mod embedded;
 mod error;
 pub mod keywords;
 pub mod namer;
@@ -20,9 +22,9 @@ pub mod split;
 #[cfg(unix)]
 mod template;
 
-pub use binaries::Binaries;
+pub use binaries::{Binaries, ClusterOptions};
 #[cfg(unix)]
-pub use cluster::{Cluster, ClusterOptions};
+pub use cluster::Cluster;
 pub use error::TargetError;
 pub use namer::{Chosen, Namer, Namespace, Why};
 pub use names::{

@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::{AsyncMessage, Client, Config, NoTls, SimpleQueryMessage};
 
+#[cfg(unix)]
+use super::Cluster;
 use super::address::{Address, reason};
 use super::binaries::major_of;
 use super::keywords::OLDEST;
-#[cfg(unix)]
-use super::{Cluster, ClusterOptions};
-use super::{Refusal, TargetError};
+use super::{ClusterOptions, Refusal, TargetError};
 
 /// A message of the server that is no error.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -88,6 +88,15 @@ impl Server {
         let mut server = Server::open(Address { config, shown })?;
         server.cluster = Some(cluster);
         Ok(server)
+    }
+
+    /// A throw-away cluster needs a Unix system.
+    ///
+    /// # Errors
+    /// Always.
+    #[cfg(not(unix))]
+    pub fn throw_away(_: &ClusterOptions) -> Result<Server, TargetError> {
+        Err(TargetError::NotUnix)
     }
 
     /// Connects to a running server. The address is a URL without a password (`postgresql://user@host:5432/database`);

@@ -7,7 +7,7 @@
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt, chown};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -52,6 +52,11 @@ fn user(passwd: &str, name: &str) -> Option<RunAs> {
         // The second field is the password's place.
         Some(RunAs { uid: fields.nth(1)?.parse().ok()?, gid: fields.next()?.parse().ok()? })
     })
+}
+
+/// Whether this process, which has just made the folder, is root.
+pub(super) fn is_root(made: &Path) -> Result<bool, TargetError> {
+    Ok(fs::metadata(made).map_err(io_error("read", made))?.uid() == 0)
 }
 
 /// The cache folder of this user, if there is a home.
