@@ -116,9 +116,16 @@ pub(crate) struct SourceArgs {
     /// How names are spelled in PostgreSQL
     #[arg(long, value_enum, value_name = "POLICY", default_value_t = Names::Lower)]
     pub(crate) names: Names,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+/// The user's rules.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RuleArgs {
     /// Folder with rules of your own, which come before the built-in ones; may be given again
-    #[arg(long, value_name = "DIR")]
-    pub(crate) rules: Vec<PathBuf>,
+    #[arg(long = "rules", value_name = "DIR")]
+    pub(crate) folders: Vec<PathBuf>,
 }
 
 /// The policy for names.
@@ -291,9 +298,8 @@ pub(crate) struct RulesListArgs {
     /// Only rules of this kind, such as type or function
     #[arg(long, value_name = "KIND")]
     pub(crate) kind: Option<String>,
-    /// Folder with rules of your own; may be given again
-    #[arg(long, value_name = "DIR")]
-    pub(crate) rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
     /// Form of the list
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub(crate) format: CheckFormat,
@@ -301,9 +307,8 @@ pub(crate) struct RulesListArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesCheckArgs {
-    /// Folder with rules of your own; may be given again
-    #[arg(long, value_name = "DIR")]
-    pub(crate) rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
 }
 
 #[derive(Debug, Args)]
@@ -311,9 +316,8 @@ pub(crate) struct RulesTestArgs {
     /// Only rules for this database
     #[arg(long, value_name = "DBMS", value_parser = parse_source)]
     pub(crate) from: Option<Dialect>,
-    /// Folder with rules of your own; may be given again
-    #[arg(long, value_name = "DIR")]
-    pub(crate) rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
     /// Folder with the PostgreSQL programs for a temporary server [default: searched for]
     #[arg(long, value_name = "DIR", env = "MIGRATE_PG_BIN")]
     pub(crate) pg_bin: Option<PathBuf>,
@@ -324,9 +328,8 @@ pub(crate) struct ExplainArgs {
     /// Id of a rule or message, or `cost` for the built-in cost profile
     #[arg(value_name = "ID")]
     pub(crate) id: String,
-    /// Folder with rules of your own; may be given again
-    #[arg(long, value_name = "DIR")]
-    pub(crate) rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
 }
 
 #[derive(Debug, Args)]

@@ -1,10 +1,9 @@
 //! The rules and messages that a run uses.
 
-use std::path::PathBuf;
-
 use migrate_core::message::{Catalogue, Effort, Lang, Texts};
 use migrate_core::rules::RuleBook;
 
+use crate::args::RuleArgs;
 use crate::failure::{Failure, Note};
 
 /// Rules with their texts, and all other messages.
@@ -15,8 +14,8 @@ pub(crate) struct Knowledge {
 
 impl Knowledge {
     /// The built-in rules and those of the user's folders.
-    pub(crate) fn load(folders: &[PathBuf]) -> Result<Knowledge, Failure> {
-        let rules = RuleBook::load(folders).map_err(|e| Note::new("CLI-0030").with("reason", e))?;
+    pub(crate) fn load(user: &RuleArgs) -> Result<Knowledge, Failure> {
+        let rules = RuleBook::load(&user.folders).map_err(|e| Note::new("CLI-0030").with("reason", e))?;
         Ok(Knowledge { rules })
     }
 }

@@ -33,10 +33,13 @@
   const say = (text) => el("span", { class: "say" }, ...text.split(/`([^`]*)`/).map((part, i) => (i % 2 ? el("code", {}, part) : part)));
 
   // Theme and print
-  $("theme").onclick = () => {
-    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    root.dataset.theme = dark ? "light" : "dark";
-  };
+  const dark = () => root.dataset.theme === "dark";
+  const wear = (isDark) => { root.dataset.theme = isDark ? "dark" : "light"; };
+  if (!root.dataset.theme) wear(matchMedia("(prefers-color-scheme: dark)").matches);
+  $("theme").onclick = () => wear(!dark());
+  let worn;
+  addEventListener("beforeprint", () => { worn = dark(); wear(false); });
+  addEventListener("afterprint", () => wear(worn));
   $("print").onclick = () => print();
 
   // The section that is read is marked in the navigation.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::convert::Conversion;
@@ -9,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::target::check::{CheckReport, Checked, PlpgsqlIssue, Proven, SourceProof, map_to_sources};
 
 /// What PostgreSQL said about a statement or an object. Ordered: the worse is the greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
     /// All of it was accepted.

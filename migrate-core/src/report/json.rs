@@ -93,41 +93,7 @@ pub struct File {
     /// Its path relative to the output folder, with `/`.
     pub file: String,
     /// When it is applied.
-    pub phase: PhaseName,
-}
-
-/// When an output file is applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the variants are those of `Phase`")]
-pub enum PhaseName {
-    Prepare,
-    Tables,
-    Data,
-    Indexes,
-    Constraints,
-    Code,
-    Triggers,
-    Privileges,
-    Script,
-    Residue,
-}
-
-impl From<Phase> for PhaseName {
-    fn from(phase: Phase) -> Self {
-        match phase {
-            Phase::Prepare => PhaseName::Prepare,
-            Phase::Tables => PhaseName::Tables,
-            Phase::Data => PhaseName::Data,
-            Phase::Indexes => PhaseName::Indexes,
-            Phase::Constraints => PhaseName::Constraints,
-            Phase::Code => PhaseName::Code,
-            Phase::Triggers => PhaseName::Triggers,
-            Phase::Privileges => PhaseName::Privileges,
-            Phase::Script => PhaseName::Script,
-            Phase::Residue => PhaseName::Residue,
-        }
-    }
+    pub phase: Phase,
 }
 
 /// All occurrences of one rule or message.
@@ -174,7 +140,7 @@ pub struct StatementRow {
     pub outcome: Outcome,
     /// What PostgreSQL said about its output; absent if it was not asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub check: Option<Checked>,
+    pub check: Option<Standing>,
     /// Effort that it leaves, in minutes; learning is not in it.
     #[serde(default, skip_serializing_if = "is_no_work")]
     pub effort_minutes: Minutes,
@@ -182,16 +148,6 @@ pub struct StatementRow {
     pub diagnostics: Vec<DiagnosticRow>,
     /// Where it went.
     pub targets: Vec<TargetRow>,
-}
-
-/// What PostgreSQL said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Checked {
-    /// It accepted all that came of the statement.
-    Accepted,
-    /// It refused a part.
-    Refused,
 }
 
 /// Something that a reader must know, at its place in the source.
@@ -266,11 +222,7 @@ pub fn report(input: Input<'_>) -> Report {
                 undecodable: s.faults.len(),
             })
             .collect(),
-        files: conversion
-            .files
-            .iter()
-            .map(|f| File { file: f.path.clone(), phase: f.phase.into() })
-            .collect(),
+        files: conversion.files.iter().map(|f| File { file: f.path.clone(), phase: f.phase }).collect(),
         findings: assessment
             .findings
             .iter()
@@ -300,10 +252,7 @@ fn statement(input: Input<'_>, index: usize, s: &Statement) -> StatementRow {
         object_type: s.object_type.clone(),
         object: s.object.clone(),
         outcome: s.outcome,
-        check: work.and_then(|w| w.standing).map(|s| match s {
-            Standing::Accepted => Checked::Accepted,
-            Standing::Refused => Checked::Refused,
-        }),
+        check: work.and_then(|w| w.standing),
         effort_minutes: work.map(|w| w.minutes).unwrap_or_default(),
         diagnostics: s.diagnostics.iter().map(|d| diagnostic(input, d)).collect(),
         targets: s.targets.iter().map(target).collect(),
