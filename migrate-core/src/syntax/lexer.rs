@@ -141,9 +141,34 @@ impl Lexer<'_> {
             b'@' if matches!(d, Dialect::SqlServer | Dialect::MySql) => self.at_variable(),
             b':' if d != Dialect::SqlServer => self.colon(),
             b'?' => (PARAM, 1),
+            b'<' if d == Dialect::SqlServer => match self.template_parameter() {
+                Some(n) => (SUBST, n),
+                None => self.word_or_punct(),
+            },
             b'\\' if d == Dialect::MySql && self.byte(1) == b'N' => (WORD, 2),
             _ => self.word_or_punct(),
         }
+    }
+
+    /// The length of a parameter of an SSMS template, `<name, type, default>`: three parts on one line, the name first.
+    /// (No comparison looks like that: none may stand in a list.)
+    fn template_parameter(&self) -> Option<usize> {
+        let first = self.char_at(1)?;
+        if !(first.is_alphabetic() || matches!(first, '_' | '@' | '#')) {
+            return None;
+        }
+        let (mut commas, mut parens) = (0, 0i32);
+        for (i, b) in self.bytes.iter().enumerate().skip(1).take(200) {
+            match b {
+                b'>' => return (commas == 2 && parens == 0).then_some(i + 1),
+                b',' if parens == 0 => commas += 1,
+                b'(' => parens += 1,
+                b')' => parens -= 1,
+                b'\n' | b'\r' | b'<' | b'=' | b';' | b'+' | b'*' => return None,
+                _ => {}
+            }
+        }
+        None
     }
 
     fn starts_word(&self, i: usize) -> bool {
@@ -293,12 +318,17 @@ impl Lexer<'_> {
         if self.rules.metavariables && self.starts_word(1) {
             return (META, self.word(1).1);
         }
-        // Placeholders of deployment tools: `${schema}`.
-        if self.byte(1) == b'{'
-            && let Some(end) = self.rest.find('}')
-            && self.rest.get(2..end).is_some_and(|s| !s.is_empty() && !s.contains(char::is_whitespace))
-        {
-            return (SUBST, end + 1);
+        // A placeholder of a build or migration tool: `${schema}`.
+        if self.byte(1) == b'{' && d != Dialect::PostgreSql {
+            let name = self
+                .bytes
+                .iter()
+                .skip(2)
+                .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b':'));
+            let end = 2 + name.count();
+            if end > 2 && self.byte(end) == b'}' {
+                return (SUBST, end + 1);
+            }
         }
         match d {
             Dialect::SqlServer if self.byte(1) == b'(' => match self.rest.find(')') {
@@ -313,6 +343,8 @@ impl Lexer<'_> {
                 (NUMBER, sign + n)
             }
             Dialect::SqlServer if self.starts_word(1) => self.word(1),
+            // No digits are no money.
+            Dialect::SqlServer => (NUMBER, 1),
             Dialect::PostgreSql => self.dollar_quoted(),
             Dialect::Oracle if self.byte(1) == b'$' && self.starts_word(2) => self.word(2),
             _ => self.word_or_punct(),
@@ -430,7 +462,7 @@ impl Lexer<'_> {
             return match (d, a, b) {
                 (Dialect::Oracle, b'N', b'Q') => Some(self.alternative_quoted(2)),
                 (Dialect::Db2, b'G' | b'B' | b'U', b'X') => Some(self.quoted(2, b'\'', STRING)),
-                (Dialect::PostgreSql, b'U', b'&') => Some(self.quoted(2, b'\'', STRING)),
+                (Dialect::PostgreSql | Dialect::Db2, b'U', b'&') => Some(self.quoted(2, b'\'', STRING)),
                 _ => None,
             };
         }
@@ -525,6 +557,19 @@ mod tests {
             ["SET", "x", "=", "1", ";", "`a``b`"]
         );
         assert_eq!(texts(Dialect::MySql, r"'it\'s' 1st a--1"), [r"'it\'s'", "1st", "a", "-", "-", "1"]);
+    }
+
+    #[test]
+    fn placeholders_of_tools() {
+        assert_eq!(texts(Dialect::Oracle, "${own}.t_${x} x$y"), ["${own}", ".", "t_", "${x}", "x$y"]);
+        assert_eq!(
+            texts(Dialect::MySql, "${p}T a:BEGIN @x:=1"),
+            ["${p}", "T", "a", ":", "BEGIN", "@x", ":=", "1"]
+        );
+        assert_eq!(
+            texts(Dialect::SqlServer, "<Name, sysname, dbo>.x a<b, c > d"),
+            ["<Name, sysname, dbo>", ".", "x", "a", "<", "b", ",", "c", ">", "d"]
+        );
     }
 
     #[test]

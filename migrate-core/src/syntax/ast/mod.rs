@@ -7,6 +7,7 @@ mod dml;
 mod expr;
 mod name;
 mod query;
+mod routine;
 mod types;
 
 pub use dml::{
@@ -23,6 +24,7 @@ pub use query::{
     ParenTable, Query, QueryBody, SelectBlock, SelectItem, SelectList, SetOperation, Table, TableFunction,
     TableRef, Using, Values, ValuesRow, Where, With,
 };
+pub use routine::{Default, Parameter, ParameterMode, Routine, RoutineKind};
 pub use types::{DataType, TypeArgs};
 
 use super::{SyntaxKind, SyntaxNode, SyntaxToken};

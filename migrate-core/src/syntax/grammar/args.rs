@@ -64,6 +64,13 @@ fn arg(p: &mut Parser<'_>, family: Family, aliases: bool) {
         query::query(p);
     } else {
         value(p, family);
+        // PL/SQL's qualified expressions: `t(1 => 'a', 2 => 'b')`.
+        if p.at("=>") && p.is(Dialect::Oracle) {
+            p.bump();
+            value(p, family);
+            a.complete(p, NAMED_ARG);
+            return;
+        }
         if aliases {
             names::alias(p);
         }

@@ -335,10 +335,7 @@ fn cast(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             p.error("expected `AS`");
         }
     }
-    if !p.at(")") {
-        p.recover("expected `)`", &[]);
-    }
-    p.expect(")");
+    p.close_paren();
     Some(m.complete(p, CAST_EXPR))
 }
 
@@ -359,10 +356,7 @@ fn trim(p: &mut Parser<'_>) -> CompletedMarker {
     while p.eat(",") {
         expr::expr(p);
     }
-    if !p.at(")") {
-        p.recover("expected `)`", &[]);
-    }
-    p.expect(")");
+    p.close_paren();
     m.complete(p, TRIM_EXPR)
 }
 

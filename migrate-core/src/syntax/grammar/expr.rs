@@ -314,10 +314,7 @@ fn parenthesised_query_or_list(p: &mut Parser<'_>) {
             break;
         }
     }
-    if !p.at(")") {
-        p.recover("expected `)`", &[]);
-    }
-    p.expect(")");
+    p.close_paren();
     m.complete(p, EXPR_LIST);
 }
 
@@ -613,10 +610,12 @@ fn punct_primary(p: &mut Parser<'_>, m: crate::syntax::parser::Marker) -> Option
                     break;
                 }
             }
-            if !p.at(")") {
-                p.recover("expected `)`", &[]);
+            // PL/SQL: the object as one of its supertype, `(SELF AS person).name()`.
+            if items == 1 && p.at("AS") && p.is(Dialect::Oracle) {
+                p.bump_kw();
+                types::data_type(p);
             }
-            p.expect(")");
+            p.close_paren();
             Some(m.complete(p, if items == 1 { PAREN_EXPR } else { ROW_EXPR }))
         }
         // Oracle: a bind variable whose name stands apart, `: x`.
@@ -646,7 +645,23 @@ fn punct_primary(p: &mut Parser<'_>, m: crate::syntax::parser::Marker) -> Option
     }
 }
 
+/// PL/SQL: `$IF … $THEN a $ELSE b $END` in place of an operand, kept whole.
+fn conditional(p: &mut Parser<'_>) {
+    let mut depth = 0;
+    while !p.at_end() && !p.at(";") {
+        depth += i32::from(p.at("$IF")) - i32::from(p.at("$END"));
+        p.bump();
+        if depth == 0 {
+            return;
+        }
+    }
+}
+
 fn word_primary(p: &mut Parser<'_>, m: crate::syntax::parser::Marker) -> Option<CompletedMarker> {
+    if p.at("$IF") {
+        conditional(p);
+        return Some(m.complete(p, OPAQUE));
+    }
     let next_is_name_part = p.nth_at(1, ".");
     if p.kind() == Some(WORD) && !next_is_name_part {
         if let Some(done) = call::special(p) {

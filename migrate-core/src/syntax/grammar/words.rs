@@ -438,6 +438,7 @@ pub(crate) fn ends_expression(p: &Parser<'_>) -> bool {
                 | "DEFAULT"
                 | "IDENTITYCOL"
                 | "ROWGUIDCOL"
+                | "PRECISION"
                 | "CASE"
         );
         return !operand && !p.nth_at(1, "(") && is_reserved(Dialect::SqlServer, word);
@@ -473,11 +474,13 @@ pub(crate) fn starts_statement(p: &Parser<'_>) -> bool {
     match p.word() {
         "ALTER" | "BACKUP" | "BEGIN" | "BREAK" | "BULK" | "CHECKPOINT" | "CLOSE" | "COMMIT" | "CONTINUE"
         | "CREATE" | "DBCC" | "DEALLOCATE" | "DECLARE" | "DELETE" | "DENY" | "DROP" | "ELSE" | "END"
-        | "EXEC" | "EXECUTE" | "FETCH" | "GOTO" | "GRANT" | "IF" | "INSERT" | "KILL" | "MERGE" | "OPEN"
-        | "PRINT" | "RAISERROR" | "READTEXT" | "RECONFIGURE" | "RESTORE" | "RETURN" | "REVERT" | "REVOKE"
+        | "EXEC" | "EXECUTE" | "FETCH" | "GOTO" | "GRANT" | "IF" | "INSERT" | "KILL" | "OPEN" | "PRINT"
+        | "RAISERROR" | "READTEXT" | "RECONFIGURE" | "RESTORE" | "RETURN" | "REVERT" | "REVOKE"
         | "ROLLBACK" | "SAVE" | "SELECT" | "SET" | "SETUSER" | "SHUTDOWN" | "TRUNCATE" | "UPDATE"
         | "UPDATETEXT" | "USE" | "WAITFOR" | "WHILE" | "WRITETEXT" => true,
         "THROW" => matches!(p.nth_kind(1), Some(NUMBER | PARAM)) || matches!(p.nth(1), "" | ";" | "END"),
+        // `ALTER PARTITION FUNCTION f() MERGE RANGE (…)` goes on with it.
+        "MERGE" => !p.nth_at(1, "RANGE"),
         "ENABLE" | "DISABLE" => p.nth_at(1, "TRIGGER"),
         // Service Broker.
         "SEND" => p.nth_at(1, "ON"),

@@ -182,6 +182,13 @@ impl Script<'_> {
         self.scan.at = self.units.command(name, args, start..start + body, end);
     }
 
+    /// A usual delimiter alone at the end of a line, in a routine: the script's DELIMITER command was left out.
+    fn forgotten_delimiter(&self, tok: Tok, body: &Body) -> Option<(usize, usize)> {
+        let rest = rest_of_line(self.text, tok.start).trim_end();
+        let usual = matches!(rest, "~" | "//" | "$$" | "|" | "@@" | "/");
+        (usual && !matches!(body, Body::Plain)).then_some((tok.start, rest.len()))
+    }
+
     /// Whether a token is the command `go`, alone on its line.
     fn is_go(&self, tok: Tok) -> bool {
         tok.kind == WORD
@@ -229,7 +236,10 @@ impl Script<'_> {
         if rest.starts_with("\\G") || rest.starts_with("\\g") {
             return Some((tok.start, 2));
         }
-        if !matches!(tok.kind, WORD | PARAM | NUMBER | PUNCT) || self.delimiter == ";" {
+        if self.delimiter == ";" {
+            return self.forgotten_delimiter(tok, body);
+        }
+        if !matches!(tok.kind, WORD | PARAM | NUMBER | PUNCT) {
             return None;
         }
         let text = self.text.get(tok.start..tok.end)?;

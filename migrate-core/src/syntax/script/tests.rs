@@ -261,6 +261,7 @@ END";
         "CREATE TRIGGER t BEFORE INSERT ON x FOR EACH ROW IF NEW.a IS NULL THEN SET NEW.a = 1; END IF";
     let event = "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM t WHERE a IS NULL";
     let function = "CREATE FUNCTION f() RETURNS INT DETERMINISTIC RETURN IF(1, 2, 3)";
+    assert_eq!(mysql(&format!("{procedure}\n//\n{trigger} ~\nCOMMIT;")), [procedure, trigger, "COMMIT"]);
     let text = format!("{procedure};\n{trigger};\n{event};\n{function};\nBEGIN;\nCOMMIT;");
     assert_eq!(mysql(&text), [procedure, trigger, event, function, "BEGIN", "COMMIT"]);
 }

@@ -54,7 +54,8 @@ fn grant(p: &mut Parser<'_>, kind: crate::syntax::SyntaxKind, to: &str) -> bool 
         let o = p.start();
         p.bump_kw();
         while !p.at_end() && !p.at(";") && !p.at_any(&["WITH", "AS", "CASCADE", "RESTRICT", "FORCE"]) {
-            if p.is(Dialect::SqlServer) && super::super::words::starts_statement(p) && !p.at("GRANT") {
+            if p.is(Dialect::SqlServer) && super::super::words::starts_statement(p) && !p.nth_at(1, "OPTION")
+            {
                 break;
             }
             p.bump_balanced();

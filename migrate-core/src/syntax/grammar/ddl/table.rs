@@ -124,7 +124,7 @@ fn clause(p: &mut Parser<'_>) -> bool {
         "ON" if p.nth_at(1, "COMMIT") => {
             let m = p.start();
             p.bump_kws(2);
-            while p.at_any(&["DELETE", "PRESERVE", "DROP", "ROWS", "DEFINITION"]) {
+            while p.at_any(&["DELETE", "PRESERVE", "DROP", "ROWS", "DEFINITION", "TABLE"]) {
                 p.bump_kw();
             }
             m.complete(p, ON_COMMIT_CLAUSE);

@@ -28,7 +28,7 @@ pub(super) fn defined_name(p: &mut Parser<'_>) {
 pub(super) fn statement_list(p: &mut Parser<'_>, ends: &[&str], one: fn(&mut Parser<'_>)) {
     let m = p.start();
     while !p.at_end() && !p.at_any(ends) {
-        if p.eat(";") {
+        if p.eat(";") || directives(p) {
             continue;
         }
         let before = p.position();
@@ -41,6 +41,29 @@ pub(super) fn statement_list(p: &mut Parser<'_>, ends: &[&str], one: fn(&mut Par
         end_of_statement(p);
     }
     m.complete(p, STATEMENT_LIST);
+}
+
+/// `$IF … $THEN`, `$ELSIF … $THEN`, `$ELSE`, `$END`, `$ERROR … $END`: the marks of conditional compilation. What they choose
+/// between is read as if all of it were there.
+pub(super) fn directives(p: &mut Parser<'_>) -> bool {
+    let before = p.position();
+    while p.at_any(&["$IF", "$ELSIF", "$ELSE", "$END", "$ERROR"]) {
+        let m = p.start();
+        let until: &[&str] = match p.word() {
+            "$IF" | "$ELSIF" => &["$THEN"],
+            "$ERROR" => &["$END"],
+            _ => &[],
+        };
+        p.bump_kw();
+        while !until.is_empty() && !p.at_end() && !p.at_any(until) {
+            p.bump();
+        }
+        if !until.is_empty() {
+            p.bump_kw();
+        }
+        m.complete(p, DIRECTIVE);
+    }
+    p.position() > before
 }
 
 /// Keeps a token that nothing expects here.

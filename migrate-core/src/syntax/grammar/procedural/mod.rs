@@ -11,6 +11,8 @@ use crate::syntax::parser::Parser;
 mod common;
 mod plsql;
 mod psm;
+#[cfg(test)]
+mod tests;
 mod tsql;
 
 pub(crate) use plsql::subprogram;

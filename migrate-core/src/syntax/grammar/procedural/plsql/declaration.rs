@@ -4,7 +4,7 @@ use crate::syntax::SyntaxKind::*;
 use crate::syntax::parser::Parser;
 
 use super::super::super::{expr, names, query, types};
-use super::super::common::{default_value, end_of_statement, unexpected};
+use super::super::common::{default_value, directives, end_of_statement, unexpected};
 use super::{executable_part, header};
 
 /// Declarations up to BEGIN, END, or the first section of a compound trigger.
@@ -28,29 +28,6 @@ pub(super) fn section(p: &mut Parser<'_>) {
         end_of_statement(p);
     }
     m.complete(p, DECLARE_SECTION);
-}
-
-/// `$IF … $THEN`, `$ELSIF … $THEN`, `$ELSE`, `$END`, `$ERROR … $END`: the marks of conditional compilation. What they choose
-/// between is read as if all of it were there.
-pub(super) fn directives(p: &mut Parser<'_>) -> bool {
-    let before = p.position();
-    while p.at_any(&["$IF", "$ELSIF", "$ELSE", "$END", "$ERROR"]) {
-        let m = p.start();
-        let until: &[&str] = match p.word() {
-            "$IF" | "$ELSIF" => &["$THEN"],
-            "$ERROR" => &["$END"],
-            _ => &[],
-        };
-        p.bump_kw();
-        while !until.is_empty() && !p.at_end() && !p.at_any(until) {
-            p.bump();
-        }
-        if !until.is_empty() {
-            p.bump_kw();
-        }
-        m.complete(p, DIRECTIVE);
-    }
-    p.position() > before
 }
 
 fn declaration(p: &mut Parser<'_>) {

@@ -4,7 +4,7 @@ use crate::syntax::SyntaxKind::*;
 use crate::syntax::parser::Parser;
 
 use super::super::super::{names, types};
-use super::super::common::default_value;
+use super::super::common::{default_value, directives};
 
 /// Parameters, RETURN, and options, up to IS, AS or the semicolon.
 pub(super) fn signature(p: &mut Parser<'_>) {
@@ -29,7 +29,7 @@ pub(super) fn parameters(p: &mut Parser<'_>) {
     p.bump();
     while !p.at(")") && !p.at_end() {
         let before = p.position();
-        super::declaration::directives(p);
+        directives(p);
         parameter(p);
         if !p.at(",") && !p.at(")") {
             p.recover("expected `,` or `)`", &[",", ";"]);
@@ -68,10 +68,16 @@ fn at_option(p: &Parser<'_>) -> bool {
 
 /// `AUTHID CURRENT_USER`, `ACCESSIBLE BY (…)`, `PIPELINED USING t`, each a node.
 pub(super) fn options(p: &mut Parser<'_>) {
-    while at_option(p) {
+    while directives(p) || at_option(p) {
+        if !at_option(p) {
+            continue;
+        }
         let m = p.start();
         p.bump_kw();
-        while !p.at_end() && !at_option(p) && !p.at_any(&["IS", "AS", ";", ",", ")"]) {
+        while !p.at_end()
+            && !at_option(p)
+            && !p.at_any(&["IS", "AS", ";", ",", ")", "$IF", "$ELSE", "$ELSIF", "$END"])
+        {
             p.bump_balanced();
         }
         m.complete(p, ROUTINE_OPTION);

@@ -7,7 +7,7 @@ use crate::syntax::SyntaxKind::*;
 use crate::syntax::parser::Parser;
 
 use super::super::names;
-use super::common::{create_words, defined_name, end_label, end_of_statement, statement_list};
+use super::common::{create_words, defined_name, directives, end_label, end_of_statement, statement_list};
 
 mod declaration;
 mod header;
@@ -76,7 +76,7 @@ fn exception_section(p: &mut Parser<'_>) {
     let m = p.start();
     p.bump_kw();
     loop {
-        declaration::directives(p);
+        directives(p);
         if !p.at("WHEN") {
             break;
         }

@@ -5,14 +5,10 @@ use crate::syntax::parser::Parser;
 
 use super::super::super::{dml, expr, names, query, query_or_change};
 use super::super::common::{case_statement, end_label, if_statement, statement_list};
-use super::declaration::directives;
 use super::{block, labels};
 
 /// One statement, without its semicolon.
 pub(super) fn statement(p: &mut Parser<'_>) {
-    if directives(p) && p.at_any(&["END", "EXCEPTION", "WHEN", "ELSE", "ELSIF"]) {
-        return;
-    }
     labels(p);
     // A keyword before `:=`, `.` or `%` is a name here, and so are most before a parenthesis.
     let is_name = matches!(p.nth(1), ":=" | "." | "%");

@@ -102,10 +102,14 @@ fn at_cursor(p: &Parser<'_>) -> bool {
 }
 
 /// `c [ASENSITIVE | SCROLL …] CURSOR [(parameters)] [WITH HOLD] [WITH RETURN TO CALLER] FOR query`.
-fn cursor(p: &mut Parser<'_>) {
+pub(super) fn cursor(p: &mut Parser<'_>) {
     names::name(p);
     while !p.at_end() && !p.at("FOR") && !p.at(";") {
         p.bump_balanced();
+    }
+    // A cursor variable has no query yet.
+    if p.at(";") {
+        return;
     }
     if p.expect("FOR") {
         if query::at_query(p) || query::at_parenthesised_query(p) {

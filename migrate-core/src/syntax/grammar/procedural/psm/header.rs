@@ -21,6 +21,17 @@ pub(super) fn definition(p: &mut Parser<'_>) -> bool {
             alter_event(p);
             return true;
         }
+        "ALTER" if matches!(p.nth(1), "PROCEDURE" | "FUNCTION") => {
+            let m = p.start();
+            p.bump_kws(2);
+            names::object_name(p);
+            options(p);
+            if !p.at_end() {
+                rest_of_statement(p, OPAQUE);
+            }
+            m.complete(p, ALTER_OTHER_STMT);
+            return true;
+        }
         "ALTER" if p.nth_at(1, "MODULE") => {
             alter_module(p);
             return true;

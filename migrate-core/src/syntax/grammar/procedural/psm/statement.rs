@@ -1,5 +1,6 @@
 //! Statements of stored programs.
 
+use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::{self, *};
 use crate::syntax::parser::Parser;
 
@@ -55,6 +56,15 @@ pub(super) fn statement(p: &mut Parser<'_>) {
             rest_of_statement(p, OPAQUE);
             m.complete(p, DIAGNOSTICS_STMT);
         }
+        // DB2: `SET c = CURSOR FOR SELECT …`.
+        "SET" if p.nth_at(2, "=") && p.nth_at(3, "CURSOR") => {
+            let m = p.start();
+            p.bump_kw();
+            let c = p.start();
+            declaration::cursor(p);
+            c.complete(p, CURSOR_DECL);
+            m.complete(p, SET_STMT);
+        }
         "OPEN" => open(p),
         "FETCH" => fetch(p),
         "CLOSE" => simple(p, CLOSE_STMT),
@@ -66,6 +76,13 @@ pub(super) fn statement(p: &mut Parser<'_>) {
             p.eat("PREPARE");
             names::name(p);
             m.complete(p, EXECUTE_STMT);
+        }
+        // MySQL: evaluates expressions for what they do.
+        "DO" if p.is(Dialect::MySql) => {
+            let m = p.start();
+            p.bump_kw();
+            expr::comma_separated(p);
+            m.complete(p, CALL_STMT);
         }
         "PIPE" if p.nth_at(1, "(") => {
             let m = p.start();

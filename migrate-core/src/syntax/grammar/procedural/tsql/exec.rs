@@ -89,7 +89,7 @@ fn argument(p: &mut Parser<'_>) {
         n.complete(p, NAME);
         p.bump();
     }
-    if p.kind() == Some(WORD) && !words::starts_statement(p) && matches!(p.nth(1), "," | ";" | "" | "WITH") {
+    if p.kind() == Some(WORD) && !words::starts_statement(p) && !matches!(p.nth(1), "(" | ".") {
         let l = p.start();
         if p.at_any(&["DEFAULT", "NULL"]) {
             p.bump_kw();

@@ -15,13 +15,21 @@ mod statement;
 
 /// A definition or a procedural statement, or `false`.
 pub(super) fn statement(p: &mut Parser<'_>) -> bool {
+    // What begins no statement of its own is kept by itself, with an error.
+    if p.at_any(&["END", "ELSE"]) && !p.nth_at(1, "CONVERSATION") {
+        p.error(format!("`{}` belongs to no statement", p.word()));
+        let m = p.start();
+        p.bump_kw();
+        m.complete(p, OTHER_STMT);
+        return true;
+    }
     header::definition(p) || statement::statement(p)
 }
 
 /// Statements up to `end` (where a statement would begin) or to the end of the batch.
 fn statement_list(p: &mut Parser<'_>, end: &str) {
     let m = p.start();
-    while !p.at_end() && !p.at(end) {
+    while !p.at_end() && (!p.at(end) || p.nth_at(1, "CONVERSATION")) {
         if p.eat(";") {
             continue;
         }
