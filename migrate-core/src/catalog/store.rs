@@ -177,15 +177,19 @@ impl Catalog {
     }
 
     /// Takes out the indexes whose names stand at these places.
-    pub fn remove_indexes(&mut self, at: &[crate::diagnostic::Span]) {
+    pub fn remove_indexes(&mut self, at: &[crate::diagnostic::Span]) -> Vec<Index> {
+        let mut out = Vec::new();
         for slot in &mut self.objects {
-            if matches!(slot, Some(Object::Index(i)) if at.contains(&i.head.span)) {
-                *slot = None;
+            if matches!(slot, Some(Object::Index(i)) if at.contains(&i.head.span))
+                && let Some(Object::Index(i)) = slot.take()
+            {
+                out.push(i);
             }
         }
-        if !at.is_empty() {
+        if !out.is_empty() {
             self.reindex();
         }
+        out
     }
 
     /// Foreign keys that refer to a column of a table refer to it by another name.

@@ -254,6 +254,7 @@ fn scripts(cx: &Context<'_>, units: &[ParsedUnit], pending: &mut [Pending]) -> V
 /// Statements that came before the objects that they change: files of a folder are read by name, and a script of comments
 /// may stand before the one that creates the tables. They are applied once more, in order, after everything else.
 fn apply_again(builder: &mut Builder, units: &[ParsedUnit], pending: &mut [Pending]) {
+    builder.last_call = true;
     for (id, s) in pending.iter_mut().enumerate() {
         let too_early = s.effect.diagnostics.iter().any(|d| matches!(d.id.as_str(), "OBJ-0004" | "TAB-0006"));
         let (true, Some((at, nth))) = (too_early, s.tree) else { continue };

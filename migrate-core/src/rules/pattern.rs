@@ -283,7 +283,11 @@ fn only_meta(node: &SyntaxNode) -> Option<SyntaxToken> {
 pub(super) fn canonical(dialect: Dialect, token: &SyntaxToken) -> String {
     let text = token.text();
     match token.kind() {
-        SyntaxKind::STRING => text.to_string(),
+        SyntaxKind::STRING => match text.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
+            // MySQL: "x" is 'x'.
+            Some(inner) => format!("'{}'", inner.replace("\"\"", "\"").replace('\'', "''")),
+            None => text.to_string(),
+        },
         SyntaxKind::QUOTED_IDENT => {
             let inner = unquoted(text);
             match dialect {

@@ -1,7 +1,7 @@
 //! ALTER TABLE: each action changes the table in the catalog, or says why it does not.
 
-use crate::catalog::{Namespace, Object, Table};
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::catalog::{Constraint, Namespace, Object, QName, StatementId, Table};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
@@ -38,11 +38,12 @@ impl Builder {
         let span = st.span(&name_node);
         let mut effect = Effect::new("alter table", Disposition::Catalog).about("table", &name);
         let Some(mut table) = self.find_table(&name).and_then(|n| self.catalog.table(&n)).cloned() else {
-            effect.disposition = Disposition::Manual;
-            let id =
-                if self.catalog.get(Namespace::Relation, &name).is_some() { "TAB-0014" } else { "TAB-0006" };
-            return manual(effect, id, span, name.to_string());
+            return self.no_table(st, effect, &name, span);
         };
+        // In one file the order is the author's: the statement finds no table, whatever comes later.
+        if self.last_call && table.head.span.file == st.file && table.head.span.start > span.start {
+            return not_yet(st, effect, &name, span);
+        }
         let mut applied = false;
         let mut whole = false;
         let mut renamed = None;
@@ -74,6 +75,17 @@ impl Builder {
             self.rename_relation(&old, to, st.id);
         }
         effect
+    }
+
+    /// A table that the catalog does not hold (yet).
+    fn no_table(&self, st: &SourceStatement, mut effect: Effect, name: &QName, span: Span) -> Effect {
+        let other = self.catalog.get(Namespace::Relation, name).is_some();
+        if !other && self.last_call && only_drops(&st.node) {
+            return not_yet(st, effect, name, span);
+        }
+        effect.disposition = Disposition::Manual;
+        let id = if other { "TAB-0014" } else { "TAB-0006" };
+        effect.note(Diagnostic::new(id, Outcome::Manual, span).with("table", name.to_string()))
     }
 
     /// `RENAME TO x`.
@@ -251,7 +263,37 @@ impl Builder {
         Done::Nothing
     }
 
-    /// Marks the index objects of a table that a predicate chooses.
+    /// Tells the statements that made a part of a table that another one took it away again.
+    pub(super) fn part_gone(
+        &mut self,
+        by: StatementId,
+        part: &str,
+        span: Span,
+        origin: StatementId,
+        changes: &[StatementId],
+    ) {
+        for s in std::iter::once(origin).chain(changes.iter().copied()).filter(|s| *s != by) {
+            let d = Diagnostic::new("TAB-0028", Outcome::Dropped, span).with("part", part);
+            self.later.push((s, by, d));
+        }
+    }
+
+    /// Takes constraints out of a table.
+    pub(super) fn take_constraints(
+        &mut self,
+        by: StatementId,
+        table: &mut Table,
+        gone: impl Fn(&Constraint) -> bool,
+    ) -> usize {
+        let taken: Vec<Constraint> = table.constraints.extract_if(.., |c| gone(c)).collect();
+        for c in &taken {
+            let name = c.name.as_ref().map(|n| n.text.clone()).unwrap_or_default();
+            self.part_gone(by, &name, c.span, c.origin, &c.changes);
+        }
+        taken.len()
+    }
+
+    /// The index objects of a table.
     pub(super) fn indexes_of<'a>(
         &'a mut self,
         table: &'a crate::catalog::QName,
@@ -262,6 +304,19 @@ impl Builder {
             _ => None,
         })
     }
+}
+
+/// Whether a statement only takes things away: on an empty target there is nothing to take.
+fn only_drops(node: &SyntaxNode) -> bool {
+    children(node, K::ALTER_ACTION)
+        .all(|a| words(&a).first().is_some_and(|w| matches!(w.as_str(), "DROP" | "DISABLE" | "NOCHECK")))
+}
+
+/// A statement that comes before its table: cleaning up before the table is made, or a mistake.
+fn not_yet(st: &SourceStatement, mut effect: Effect, name: &QName, span: Span) -> Effect {
+    let outcome = if only_drops(&st.node) { Outcome::Dropped } else { Outcome::Manual };
+    effect.disposition = if outcome == Outcome::Dropped { Disposition::Dropped } else { Disposition::Manual };
+    effect.note(Diagnostic::new("TAB-0009", outcome, span).with("table", name.to_string()))
 }
 
 fn has_column(action: &SyntaxNode) -> bool {

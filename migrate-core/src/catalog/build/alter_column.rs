@@ -241,11 +241,13 @@ impl Builder {
         }
         let mut done = Done::Nothing;
         for name in names {
-            let before = table.columns.len();
-            table.columns.retain(|c| !self.same(&c.name, &name));
-            if table.columns.len() == before {
+            let gone: Vec<Column> = table.columns.extract_if(.., |c| self.same(&c.name, &name)).collect();
+            for c in &gone {
+                self.part_gone(st.id, &c.name.text, c.span, c.origin, &c.changes);
+            }
+            if gone.is_empty() {
                 // T-SQL mixes constraints and columns in one list.
-                if self.dialect() == Dialect::SqlServer && self.drop_named(table, &name) {
+                if self.dialect() == Dialect::SqlServer && self.drop_named(st, table, &name) {
                     done = Done::Table;
                     continue;
                 }
@@ -257,27 +259,32 @@ impl Builder {
                 effect.diagnostics.push(Diagnostic { outcome: id, ..no_column(st, action, &name) });
                 continue;
             }
-            self.forget_column(table, &name);
+            self.forget_column(st, table, &name);
             done = Done::Table;
         }
         done
     }
 
     /// Takes a column out of keys and indexes. MySQL shortens them, the others drop them with the column.
-    fn forget_column(&mut self, table: &mut Table, name: &Ident) {
+    fn forget_column(&mut self, st: &SourceStatement, table: &mut Table, name: &Ident) {
         let mysql = self.dialect() == Dialect::MySql;
         let dialect = self.dialect();
         let is = |c: &Ident| same(dialect, c, name);
-        table.constraints.retain_mut(|c| match &mut c.kind {
-            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
-                let has = columns.iter().any(|k| k.column.as_ref().is_some_and(is));
-                if mysql {
+        if mysql {
+            for c in &mut table.constraints {
+                if let ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } =
+                    &mut c.kind
+                {
                     columns.retain(|k| !k.column.as_ref().is_some_and(is));
                 }
-                !has || mysql && !columns.is_empty()
             }
-            ConstraintKind::ForeignKey { columns, .. } => !columns.iter().any(is),
-            ConstraintKind::Check { condition } => !mentions(dialect, &condition.text, name),
+        }
+        self.take_constraints(st.id, table, |c| match &c.kind {
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+                columns.is_empty() || columns.iter().any(|k| k.column.as_ref().is_some_and(is))
+            }
+            ConstraintKind::ForeignKey { columns, .. } => columns.iter().any(is),
+            ConstraintKind::Check { condition } => mentions(dialect, &condition.text, name),
         });
         let table_name = table.head.name.clone();
         let mut gone = Vec::new();
@@ -291,7 +298,9 @@ impl Builder {
             }
             i.include.retain(|c| !is(c));
         }
-        self.catalog.remove_indexes(&gone);
+        for i in self.catalog.remove_indexes(&gone) {
+            self.part_gone(st.id, &i.head.name.name.text, i.head.span, i.head.origin, &i.head.changes);
+        }
     }
 
     /// `RENAME COLUMN a TO b`.
@@ -365,7 +374,7 @@ impl Builder {
     }
 }
 
-fn same(dialect: Dialect, a: &Ident, b: &Ident) -> bool {
+pub(super) fn same(dialect: Dialect, a: &Ident, b: &Ident) -> bool {
     match dialect {
         Dialect::SqlServer | Dialect::MySql => a.text.eq_ignore_ascii_case(&b.text),
         _ => a.text == b.text,

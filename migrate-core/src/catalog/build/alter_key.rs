@@ -2,9 +2,11 @@
 
 use crate::catalog::{Constraint, ConstraintKind, Ident, Namespace, QName, Table};
 use crate::diagnostic::{Diagnostic, Outcome};
+use crate::dialect::Dialect;
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
 use super::alter::{Done, one_line};
+use super::alter_column::same;
 use super::constraint::set_state;
 use super::tree::{child, children, words};
 use super::{Builder, Effect, SourceStatement, ident_of};
@@ -35,12 +37,13 @@ impl Builder {
         }
         let chosen = self.chosen(st, action, w);
         let all = w.contains(&"ALL");
+        let dialect = self.dialect();
         let mut found = false;
         for c in &mut table.constraints {
             let hit = if all {
                 matches!(c.kind, ConstraintKind::ForeignKey { .. } | ConstraintKind::Check { .. })
             } else {
-                chosen.iter().any(|k| k.is(self, c))
+                chosen.iter().any(|k| k.is(dialect, c))
             };
             if !hit {
                 continue;
@@ -134,11 +137,10 @@ impl Builder {
         let mut done = Done::Nothing;
         for k in self.chosen(st, action, w) {
             let gone = match &k {
-                Chosen::Named(name) => self.drop_named(table, name),
+                Chosen::Named(name) => self.drop_named(st, table, name),
                 _ => {
-                    let before = table.constraints.len();
-                    table.constraints.retain(|c| !k.is(self, c));
-                    table.constraints.len() < before
+                    let dialect = self.dialect();
+                    self.take_constraints(st.id, table, |c| k.is(dialect, c)) > 0
                 }
             };
             if gone {
@@ -157,11 +159,10 @@ impl Builder {
     }
 
     /// Takes out the constraint, named default, named NOT NULL or index of this name.
-    pub(super) fn drop_named(&mut self, table: &mut Table, name: &Ident) -> bool {
-        let before = table.constraints.len();
+    pub(super) fn drop_named(&mut self, st: &SourceStatement, table: &mut Table, name: &Ident) -> bool {
         let dialect = self.dialect();
-        table.constraints.retain(|c| !Chosen::Named(name.clone()).is(self, c));
-        if table.constraints.len() < before {
+        let named = Chosen::Named(name.clone());
+        if self.take_constraints(st.id, table, |c| named.is(dialect, c)) > 0 {
             return true;
         }
         for c in &mut table.columns {
@@ -179,12 +180,15 @@ impl Builder {
         let owner = table.head.name.clone();
         let index = QName { schema: owner.schema.clone(), name: name.clone() };
         let namespace = match dialect {
-            crate::dialect::Dialect::SqlServer | crate::dialect::Dialect::MySql => {
-                Namespace::IndexOf(owner.name.text.to_lowercase())
-            }
+            Dialect::SqlServer | Dialect::MySql => Namespace::IndexOf(owner.name.text.to_lowercase()),
             _ => Namespace::Index,
         };
-        self.catalog.remove(namespace, &index).is_some()
+        let gone = self.catalog.remove(namespace, &index);
+        if let Some(o) = &gone {
+            let head = o.head();
+            self.part_gone(st.id, &name.text, head.span, head.origin, &head.changes);
+        }
+        gone.is_some()
     }
 
     /// `RENAME CONSTRAINT a TO b`, `RENAME INDEX a TO b`.
@@ -216,9 +220,7 @@ impl Builder {
         let dialect = self.dialect();
         for i in self.indexes_of(&owner) {
             let same = match dialect {
-                crate::dialect::Dialect::SqlServer | crate::dialect::Dialect::MySql => {
-                    i.head.name.name.text.eq_ignore_ascii_case(&from.text)
-                }
+                Dialect::SqlServer | Dialect::MySql => i.head.name.name.text.eq_ignore_ascii_case(&from.text),
                 _ => i.head.name.name.text == from.text,
             };
             if same {
@@ -244,7 +246,7 @@ enum Chosen {
 }
 
 impl Chosen {
-    fn is(&self, b: &Builder, c: &Constraint) -> bool {
+    fn is(&self, dialect: Dialect, c: &Constraint) -> bool {
         match (self, &c.kind) {
             (Chosen::Primary, ConstraintKind::PrimaryKey { .. }) => true,
             (Chosen::Unique(wanted), ConstraintKind::Unique { columns }) => {
@@ -252,9 +254,9 @@ impl Chosen {
                     && columns
                         .iter()
                         .zip(wanted)
-                        .all(|(k, w)| k.column.as_ref().is_some_and(|c| b.same(c, w)))
+                        .all(|(k, w)| k.column.as_ref().is_some_and(|c| same(dialect, c, w)))
             }
-            (Chosen::Named(name), _) => c.name.as_ref().is_some_and(|n| b.same(n, name)),
+            (Chosen::Named(name), _) => c.name.as_ref().is_some_and(|n| same(dialect, n, name)),
             _ => false,
         }
     }

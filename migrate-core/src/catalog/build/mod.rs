@@ -155,12 +155,14 @@ pub struct Builder {
     pub current_schema: Option<Ident>,
     /// What a later statement (the second one) makes of an earlier one (the first): that its table was dropped again.
     pub later: Vec<(StatementId, StatementId, Diagnostic)>,
+    /// All sources have been read; statements that found no object to change are applied once more.
+    pub last_call: bool,
 }
 
 impl Builder {
     /// A builder with an empty catalog.
     pub fn new(dialect: Dialect) -> Self {
-        Builder { catalog: Catalog::new(dialect), current_schema: None, later: Vec::new() }
+        Builder { catalog: Catalog::new(dialect), current_schema: None, later: Vec::new(), last_call: false }
     }
 
     /// The source dialect.

@@ -29,7 +29,9 @@ pub fn ident_of(dialect: Dialect, name: &SyntaxNode) -> Ident {
     for t in name.descendants_with_tokens().filter_map(|e| e.into_token()).filter(|t| !t.kind().is_trivia()) {
         if t.kind() == SyntaxKind::QUOTED_IDENT {
             quoted = true;
-            text.push_str(&unquote(t.text()));
+            let name = unquote(t.text());
+            // DB2 ignores the blanks with which its tools fill quoted names.
+            text.push_str(if dialect == Dialect::Db2 { name.trim_end() } else { &name });
         } else {
             text.push_str(&dialect.fold(t.text()));
         }

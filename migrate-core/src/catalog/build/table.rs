@@ -464,8 +464,11 @@ pub(super) fn set_auto_increment(table: &mut Table) {
         |o: &crate::catalog::Text| o.text.get(..14).is_some_and(|w| w.eq_ignore_ascii_case("AUTO_INCREMENT"));
     let Some(identity) = table.columns.iter_mut().find_map(|c| c.identity.as_mut()) else { return };
     for o in table.options.iter().filter(|o| is(o)) {
-        identity.sequence.start =
-            o.text.split(|c: char| !c.is_ascii_digit()).rfind(|n| !n.is_empty()).map(str::to_string);
+        identity.sequence.start = o
+            .text
+            .split(|c: char| !c.is_ascii_digit())
+            .rfind(|n| !n.trim_start_matches('0').is_empty())
+            .map(str::to_string);
     }
     table.options.retain(|o| !is(o));
 }

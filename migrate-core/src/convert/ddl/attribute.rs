@@ -1,7 +1,7 @@
 //! Data types outside tables: attributes, elements of collections, bases of domains.
 
 use crate::catalog::{DataType, Ident, Namespace, Object, QName};
-use crate::convert::Context;
+use crate::convert::{Context, TargetName};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::rules::{ColumnFacts, MatchContext, NoTypes, Place, TypeSpec};
 
@@ -32,16 +32,7 @@ pub(super) fn write(cx: &Context<'_>, ty: &DataType, own: &QName) -> Written {
             if m.outcome() == Outcome::Converted { Vec::new() } else { vec![note(&m.rule.id, m.outcome())] };
         return Written { sql: m.sql, diagnostics, needs: None };
     }
-    let name = Ident { text: ty.name.clone(), quoted: ty.quoted };
-    let schemas = [ty.schema.clone(), own.schema.clone(), None];
-    let user = schemas.into_iter().map(|schema| QName { schema, name: name.clone() }).find_map(|q| match cx
-        .catalog
-        .get(Namespace::Type, &q)
-    {
-        Some(Object::Type(t)) => Some(cx.names.relation(&t.head.name)),
-        _ => None,
-    });
-    match user {
+    match user(cx, ty, own) {
         Some(t) => Written { sql: t.sql(), diagnostics: Vec::new(), needs: Some(t.plain()) },
         None => Written {
             sql: "text".to_string(),
@@ -49,4 +40,16 @@ pub(super) fn write(cx: &Context<'_>, ty: &DataType, own: &QName) -> Written {
             needs: None,
         },
     }
+}
+
+/// The user's type that a type names, as PostgreSQL knows it; `own`: the object that uses it, whose schema counts too.
+pub(super) fn user(cx: &Context<'_>, ty: &DataType, own: &QName) -> Option<TargetName> {
+    let name = Ident { text: ty.name.clone(), quoted: ty.quoted };
+    let schemas = [ty.schema.clone(), own.schema.clone(), None];
+    schemas.into_iter().map(|schema| QName { schema, name: name.clone() }).find_map(|q| {
+        match cx.catalog.get(Namespace::Type, &q) {
+            Some(Object::Type(t)) => Some(cx.names.relation(&t.head.name)),
+            _ => None,
+        }
+    })
 }

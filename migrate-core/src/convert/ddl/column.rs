@@ -4,6 +4,8 @@ use crate::catalog::{Column, SequenceOptions, Table, Text};
 use crate::convert::Context;
 use crate::convert::translate::{self, Scope, Usage};
 use crate::diagnostic::{Diagnostic, Outcome};
+use crate::dialect::Dialect;
+use crate::syntax::{Entry, SyntaxKind, parse};
 use crate::target::quote_column;
 
 use super::author;
@@ -20,6 +22,8 @@ pub(super) struct ColumnLine {
     /// A comment at the end of the line.
     pub(super) after: Option<String>,
     pub(super) notes: Vec<Diagnostic>,
+    /// Types and sequences that must be there before.
+    pub(super) needs: Vec<String>,
 }
 
 /// The line of a column.
@@ -32,12 +36,14 @@ pub(super) fn line(cx: &Context<'_>, types: &TypePlan, table: &Table, column: &C
         clauses: Vec::new(),
         after: author::inline(dialect, &column.trailing_comments),
         notes: Vec::new(),
+        needs: Vec::new(),
     };
     let planned = types.get(&table.head.name, &column.name);
     match planned {
         Some(t) => {
             out.data_type = t.sql.clone();
             out.notes.extend(t.notes.iter().cloned());
+            out.needs.extend(t.needs.clone());
         }
         None => {
             out.data_type = "text".to_string();
@@ -86,7 +92,7 @@ fn not_null(cx: &Context<'_>, column: &Column, out: &mut ColumnLine) {
     }
 }
 
-/// `GENERATED … AS IDENTITY`, with the options that differ from PostgreSQL's own.
+/// `GENERATED … AS IDENTITY`, with the options that differ from PostgreSQL's own. Bounds beyond 64 bits are no bounds.
 fn identity(always: bool, options: &SequenceOptions) -> String {
     let mut words = Vec::new();
     let other = |v: &Option<String>, usual: &str| v.clone().filter(|v| v != usual);
@@ -96,10 +102,17 @@ fn identity(always: bool, options: &SequenceOptions) -> String {
     if let Some(n) = other(&options.increment, "1") {
         words.push(format!("INCREMENT BY {n}"));
     }
-    if let Some(n) = other(&options.min, "1").filter(|n| fits(n)) {
+    let number = |v: &Option<String>| v.as_ref().and_then(|v| v.parse::<i64>().ok());
+    let down = number(&options.increment).is_some_and(|n| n < 0);
+    let start = number(&options.start);
+    // PostgreSQL's own bounds leave out what lies before 1 (counting up) or behind -1 (counting down).
+    let beyond = start.filter(|s| if down { *s > -1 } else { *s < 1 });
+    let min = number(&options.min).or(beyond.filter(|_| !down));
+    let max = number(&options.max).or(beyond.filter(|_| down));
+    if let Some(n) = min.filter(|n| down || *n != 1) {
         words.push(format!("MINVALUE {n}"));
     }
-    if let Some(n) = options.max.clone().filter(|n| fits(n)) {
+    if let Some(n) = max {
         words.push(format!("MAXVALUE {n}"));
     }
     if let Some(n) = options.cache.clone().filter(|n| n != "0" && n != "1") {
@@ -113,11 +126,6 @@ fn identity(always: bool, options: &SequenceOptions) -> String {
     format!("GENERATED {kind} AS IDENTITY{list}")
 }
 
-/// Bounds beyond 64 bits are no bounds.
-fn fits(n: &str) -> bool {
-    n.parse::<i64>().is_ok()
-}
-
 fn default(
     cx: &Context<'_>,
     table: &Table,
@@ -127,6 +135,10 @@ fn default(
     out: &mut ColumnLine,
 ) {
     let sql = match planned.and_then(|t| t.default.clone()) {
+        Some(d) if d.is_empty() => {
+            out.notes.push(note("TAB-0026", Outcome::Review, column, text.span).with("value", &text.text));
+            None
+        }
         Some(d) => Some(d),
         None if text.text.is_empty() => match type_default(&out.data_type) {
             Some(d) => Some(d.to_string()),
@@ -139,8 +151,13 @@ fn default(
             let inner = without_parens(text);
             let scope = Scope { usage: Usage::Default, table: Some(&table.head.name) };
             let t = translate::expression(cx, &inner, scope);
-            let usable = t.usable();
+            let mut usable = t.usable();
             out.notes.extend(t.diagnostics);
+            out.needs.extend(t.relations);
+            if usable && let Some(name) = column_in(cx.dialect(), &inner.text, &t.sql) {
+                out.notes.push(note("TAB-0027", Outcome::Manual, column, text.span).with("name", name));
+                usable = false;
+            }
             match (usable, t.primary) {
                 (false, _) => {
                     left_out(out, &format!("DEFAULT {}", text.text));
@@ -158,6 +175,39 @@ fn default(
     if column.default_on_null {
         out.notes.push(note("TAB-0023", Outcome::Review, column, text.span));
     }
+}
+
+/// Values that SQL writes as bare words.
+const VALUE_WORDS: [&str; 11] = [
+    "CURRENT_DATE",
+    "CURRENT_TIME",
+    "CURRENT_TIMESTAMP",
+    "LOCALTIME",
+    "LOCALTIMESTAMP",
+    "CURRENT_USER",
+    "SESSION_USER",
+    "USER",
+    "CURRENT_ROLE",
+    "CURRENT_CATALOG",
+    "CURRENT_SCHEMA",
+];
+
+/// A bare word of a default that came through the translation as it was: PostgreSQL would take it for a column, which a
+/// default cannot name.
+fn column_in(dialect: Dialect, source: &str, sql: &str) -> Option<String> {
+    let tree = parse(dialect, source, Entry::Expr).root();
+    let words: Vec<String> = sql
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '#')))
+        .map(str::to_uppercase)
+        .collect();
+    tree.descendants()
+        .filter(|n| n.kind() == SyntaxKind::COLUMN_REF)
+        .map(|n| n.text().to_string().trim().to_string())
+        .find(|name| {
+            let upper = name.to_uppercase();
+            !VALUE_WORDS.contains(&upper.as_str())
+                && upper.split_whitespace().all(|w| words.iter().any(|x| x == w))
+        })
 }
 
 /// DB2's default of a type.
@@ -210,6 +260,7 @@ fn generated(
     let t = translate::expression(cx, &without_parens(expr), scope);
     let usable = t.usable();
     out.notes.extend(t.diagnostics);
+    out.needs.extend(t.relations);
     if !usable {
         left_out(out, &format!("GENERATED ALWAYS AS ({})", expr.text));
         return;

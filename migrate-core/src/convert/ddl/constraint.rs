@@ -4,6 +4,7 @@ use crate::catalog::{Constraint, ConstraintKind, Ident, KeyColumn, Object, Table
 use crate::convert::translate::{self, Scope, Usage};
 use crate::convert::{Context, Phase, Piece};
 use crate::diagnostic::{Diagnostic, Outcome};
+use crate::dialect::Dialect;
 use crate::target::{quote_column, quote_ident};
 
 use super::types::{TypePlan, comparable};
@@ -54,6 +55,10 @@ pub(super) fn emit(cx: &Context<'_>, types: &TypePlan, table: &Table, out: &mut 
             }
             None => {
                 if let Some(t) = out.table.first_mut() {
+                    // A later statement about it has nothing to change.
+                    for s in c.changes.iter().filter(|s| **s != c.origin) {
+                        t.diagnostics.push((*s, note(c, "TAB-0049", Outcome::Dropped)));
+                    }
                     t.diagnostics.extend(notes.into_iter().map(|d| (c.origin, d)));
                 }
             }
@@ -74,14 +79,25 @@ fn one(
         Some(n) => format!("CONSTRAINT {} ", quote_ident(n)),
         None => String::new(),
     };
-    let note = |id: &str, outcome: Outcome| {
-        let named = c.name.as_ref().map(|n| n.text.clone()).unwrap_or_default();
-        Diagnostic::new(id, outcome, c.span).with("constraint", named)
-    };
+    let note = |id: &str, outcome: Outcome| note(c, id, outcome);
+    if let Some(missing) = key_columns(c).find(|k| !has_column(cx, table, k)) {
+        notes.push(note("TAB-0050", Outcome::Manual).with("column", missing.text.clone()));
+        return None;
+    }
+    if key_columns(c).count() > MAX_KEY_COLUMNS {
+        notes.push(note("TAB-0051", Outcome::Manual));
+        return None;
+    }
     let mut not_valid = "";
     let (demand, folder) = match &c.kind {
         ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
             let primary = matches!(c.kind, ConstraintKind::PrimaryKey { .. });
+            let first =
+                table.constraints.iter().find(|x| matches!(x.kind, ConstraintKind::PrimaryKey { .. }));
+            if primary && first.is_some_and(|f| f.span != c.span) {
+                notes.push(note("TAB-0052", Outcome::Manual));
+                return None;
+            }
             if columns.iter().any(|k| k.column.is_none() || k.prefix.is_some()) {
                 notes.push(note("TAB-0040", Outcome::Manual));
                 return None;
@@ -136,6 +152,21 @@ fn one(
     let sql = format!("{}\n", lines.join("\n"));
     let foreign = folder == "foreign_key";
     Some((foreign, Piece::new(Phase::Constraints, folder, relation.plain(), sql, c.origin)))
+}
+
+/// PostgreSQL's limit of columns in an index (INDEX_MAX_KEYS).
+const MAX_KEY_COLUMNS: usize = 32;
+
+fn note(c: &Constraint, id: &str, outcome: Outcome) -> Diagnostic {
+    let named = c.name.as_ref().map(|n| n.text.clone()).unwrap_or_default();
+    Diagnostic::new(id, outcome, c.span).with("constraint", named)
+}
+
+fn has_column(cx: &Context<'_>, table: &Table, name: &Ident) -> bool {
+    let same_case = matches!(cx.dialect(), Dialect::Oracle | Dialect::Db2);
+    table.columns.iter().any(|c| {
+        if same_case { c.name.text == name.text } else { c.name.text.eq_ignore_ascii_case(&name.text) }
+    })
 }
 
 fn list<'a>(cx: &Context<'_>, table: &Table, columns: impl Iterator<Item = &'a Ident>) -> String {

@@ -61,11 +61,6 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
     for o in &index.options {
         notes.push(Diagnostic::new("OBJ-0020", Outcome::Dropped, o.span).with("clause", clause(&o.text)));
     }
-    if index.unique
-        && let Some(missing) = missing_partition_key(table, &index.keys)
-    {
-        return Err(Refusal::one(&index.head, "OBJ-0021", Outcome::Manual, span, &[("column", &missing)]));
-    }
     let name = cx.names.index(index);
     let relation = cx.names.relation(&index.table);
     let full_text = matches!(index.kind, IndexKind::FullText | IndexKind::Domain(_));
@@ -219,20 +214,6 @@ fn is_nullable(table: &Table, column: &str) -> bool {
         _ => false,
     });
     !in_key && table.columns.iter().any(|c| c.name.text.eq_ignore_ascii_case(column) && !c.not_null)
-}
-
-/// A partitioning column that a unique key leaves out: PostgreSQL wants all of them in it.
-fn missing_partition_key(table: &Table, keys: &[KeyColumn]) -> Option<String> {
-    let partitioning = table.partitioning.as_ref()?;
-    let has = |name: &str| {
-        keys.iter().any(|k| k.column.as_ref().is_some_and(|c| c.text.eq_ignore_ascii_case(name)))
-    };
-    partitioning
-        .keys
-        .iter()
-        .filter_map(|k| k.column.as_ref())
-        .find(|c| !has(&c.text))
-        .map(ToString::to_string)
 }
 
 fn kind_word(kind: &IndexKind) -> &'static str {

@@ -3,12 +3,14 @@
 //! - `table`: CREATE TABLE with its comments. - `column`: one column. - `types`: what every column's type becomes,
 //!   decided for the whole catalog at once, because foreign keys tie columns together. - `constraint`: keys and checks, each
 //!   after the rows are in. - `identity`: next values. - `author`: the author's comments.
+//! - `partition`: which tables stay partitioned, and the partitions; `partition_bound`, `bound`: what rows each holds.
 //! - `object`: what all other objects share; `index`, `view`, `sequence`, `synonym`, `user_type`, `principal` (schemas, roles),
 //!   `grant`, `link`: one kind each. `attribute`: data types outside tables.
 
 mod attribute;
 #[allow(dead_code)]
 mod author;
+mod bound;
 mod column;
 mod constraint;
 mod grant;
@@ -16,6 +18,8 @@ mod identity;
 mod index;
 mod link;
 mod object;
+mod partition;
+mod partition_bound;
 mod principal;
 mod sequence;
 mod synonym;
@@ -55,7 +59,9 @@ fn tables(cx: &Context<'_>) -> Vec<Piece> {
             _ => None,
         })
         .collect();
-    let done: Vec<TablePieces> = tables.par_iter().map(|t| table::emit(cx, &types, t)).collect();
+    let partitions = partition::Partitions::new(cx, &types);
+    let done: Vec<TablePieces> =
+        tables.par_iter().map(|t| table::emit(cx, &types, partitions.get(&t.head.name), t)).collect();
     let mut pieces = Vec::new();
     let (mut keys, mut foreign, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     for t in done {

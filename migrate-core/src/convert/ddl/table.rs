@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::target::{quote_column, quote_literal};
 
 use super::column::{self, ColumnLine};
+use super::partition::Plan;
 use super::types::TypePlan;
 use super::{TablePieces, author, constraint, identity};
 
@@ -35,7 +36,12 @@ impl Lines {
 }
 
 /// Everything that a table becomes.
-pub(super) fn emit(cx: &Context<'_>, types: &TypePlan, table: &Table) -> TablePieces {
+pub(super) fn emit(
+    cx: &Context<'_>,
+    types: &TypePlan,
+    partitions: Option<&Plan>,
+    table: &Table,
+) -> TablePieces {
     let name = cx.names.relation(&table.head.name);
     let mut notes: Vec<Diagnostic> = Vec::new();
     let mut out = Lines::default();
@@ -44,10 +50,23 @@ pub(super) fn emit(cx: &Context<'_>, types: &TypePlan, table: &Table) -> TablePi
     }
     let unlogged = kind_notes(table, &mut notes);
     let columns: Vec<ColumnLine> = table.columns.iter().map(|c| column::line(cx, types, table, c)).collect();
-    let tail = storage(cx, table, &mut notes);
-    out.push(&format!("CREATE {}TABLE {} (", if unlogged { "UNLOGGED " } else { "" }, name.sql()));
+    let plan = partitions.cloned().unwrap_or_default();
+    notes.extend(plan.notes);
+    let partitioned = !plan.clause.is_empty();
+    // A partitioned table has no rows of its own to leave room for.
+    let tail = format!("{}{}", plan.clause, if partitioned { String::new() } else { storage(table) });
+    notes.extend(table.options.iter().map(column::dropped));
+    out.push(&format!(
+        "CREATE {}TABLE {} (",
+        if unlogged && !partitioned { "UNLOGGED " } else { "" },
+        name.sql()
+    ));
     write_columns(&mut out, table, &columns);
     out.push(&format!("){tail};"));
+    for child in &plan.children {
+        out.push("");
+        out.push(child);
+    }
     let created = 0..out.count;
     comments(cx, table, &name.sql(), &mut out);
 
@@ -58,6 +77,7 @@ pub(super) fn emit(cx: &Context<'_>, types: &TypePlan, table: &Table) -> TablePi
         piece.origins.push((*c, created.clone()));
     }
     piece.sql = out.text;
+    piece.needs = columns.iter().flat_map(|c| c.needs.iter().cloned()).collect();
     let of_columns =
         columns.into_iter().zip(&table.columns).flat_map(|(l, c)| l.notes.into_iter().map(|d| (c.origin, d)));
     piece.diagnostics.extend(of_columns);
@@ -92,10 +112,8 @@ fn kind_notes(table: &Table, notes: &mut Vec<Diagnostic>) -> bool {
     false
 }
 
-/// What follows the columns.
-fn storage(cx: &Context<'_>, table: &Table, notes: &mut Vec<Diagnostic>) -> String {
-    let _ = cx;
-    notes.extend(table.options.iter().map(column::dropped));
+/// Storage parameters.
+fn storage(table: &Table) -> String {
     match table.pctfree {
         Some(n) if (1..=90).contains(&n) => format!(" WITH (fillfactor = {})", 100 - n),
         _ => String::new(),

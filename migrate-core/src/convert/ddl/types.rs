@@ -3,22 +3,26 @@
 //! Rules answer for a type by itself. Two things need the whole catalog: an identity column must be an integer in
 //! PostgreSQL, and a foreign key's columns must be comparable with those that they refer to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::catalog::{Column, ConstraintKind, DataType, Ident, Namespace, Object, QName, Table};
+use crate::catalog::{Column, ConstraintKind, DataType, Ident, Object, QName, Table};
 use crate::convert::Context;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::rules::{ColumnFacts, MatchContext, NoTypes, Place, TypeSpec};
 
+use super::{attribute, user_type};
+
 /// A column's type in PostgreSQL.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct ColumnType {
     /// The type as SQL.
     pub(super) sql: String,
     /// A condition that keeps the source type's range.
     pub(super) check: Option<String>,
-    /// The default, if the rule says that it is written otherwise.
+    /// The default, if the rule says that it is written otherwise; empty: PostgreSQL has no such value.
     pub(super) default: Option<String>,
+    /// The user's type that it is, as PostgreSQL knows it.
+    pub(super) needs: Option<String>,
     pub(super) notes: Vec<Diagnostic>,
 }
 
@@ -32,10 +36,11 @@ impl TypePlan {
     /// Decides the type of every column of every table.
     pub(super) fn new(cx: &Context<'_>) -> Self {
         let mut plan = TypePlan::default();
+        let defined = user_type::available(cx);
         for t in tables(cx) {
             for c in &t.columns {
                 if let Some(data_type) = &c.data_type {
-                    let decided = column_type(cx, t, c, data_type);
+                    let decided = column_type(cx, t, c, data_type, &defined);
                     plan.types.insert(key(&t.head.name, &c.name), decided);
                 }
             }
@@ -131,27 +136,33 @@ pub(super) fn comparable(from: &str, to: &str) -> bool {
         || from == Family::Numeric && to == Family::Float
 }
 
-fn column_type(cx: &Context<'_>, table: &Table, column: &Column, data_type: &DataType) -> ColumnType {
-    let mut notes = Vec::new();
+fn column_type(
+    cx: &Context<'_>,
+    table: &Table,
+    column: &Column,
+    data_type: &DataType,
+    defined: &HashSet<String>,
+) -> ColumnType {
     let name = cx.names.column(&table.head.name, &column.name);
     let quoted = crate::target::quote_column(&name).into_owned();
-    let mut found = by_rule(cx, table, column, data_type, &quoted, &mut notes)
-        .or_else(|| user_type(cx, table, data_type, &mut notes))
+    let mut found = by_rule(cx, table, column, data_type, &quoted)
+        .or_else(|| {
+            let user =
+                attribute::user(cx, data_type, &table.head.name).filter(|t| defined.contains(&t.plain()))?;
+            Some(ColumnType { sql: user.sql(), needs: Some(user.plain()), ..ColumnType::default() })
+        })
         .unwrap_or_else(|| {
-            notes.push(
-                Diagnostic::new("TAB-0020", Outcome::Manual, data_type.source.span)
-                    .with("type", data_type.source.text.clone())
-                    .with("column", column.name.text.clone()),
-            );
-            ("text".to_string(), None, None)
+            let note = Diagnostic::new("TAB-0020", Outcome::Manual, data_type.source.span)
+                .with("type", data_type.source.text.clone())
+                .with("column", column.name.text.clone());
+            ColumnType { sql: "text".to_string(), notes: vec![note], ..ColumnType::default() }
         });
-    if column.identity.is_some() && family(&found.0) != Family::Integer {
-        found = ("bigint".to_string(), None, found.2);
+    if column.identity.is_some() && family(&found.sql) != Family::Integer {
+        found.sql = "bigint".to_string();
+        found.check = None;
     }
-    ColumnType { sql: found.0, check: found.1, default: found.2, notes }
+    found
 }
-
-type Found = (String, Option<String>, Option<String>);
 
 fn by_rule(
     cx: &Context<'_>,
@@ -159,8 +170,7 @@ fn by_rule(
     column: &Column,
     data_type: &DataType,
     quoted: &str,
-    notes: &mut Vec<Diagnostic>,
-) -> Option<Found> {
+) -> Option<ColumnType> {
     let spec = TypeSpec::parse(cx.dialect(), &data_type.source.text)?;
     let context = MatchContext::new(cx.dialect(), cx.options.target, Place::Column, &NoTypes);
     let default = column.default.as_ref().map(|d| d.text.as_str());
@@ -175,6 +185,7 @@ fn by_rule(
         collation: column.collation.as_deref().or(table.collation.as_deref()),
     };
     let found = cx.rules.match_type(&context, &spec, &facts)?;
+    let mut notes = Vec::new();
     if found.outcome() != Outcome::Converted {
         notes.push(
             Diagnostic::new(&found.rule.id, found.outcome(), data_type.source.span)
@@ -183,25 +194,5 @@ fn by_rule(
         );
     }
     let default = default.and_then(|d| found.default_for(d)).map(str::to_string);
-    Some((found.sql.clone(), found.check_for(quoted), default))
-}
-
-/// A type that the source defines.
-fn user_type(
-    cx: &Context<'_>,
-    table: &Table,
-    data_type: &DataType,
-    notes: &mut Vec<Diagnostic>,
-) -> Option<Found> {
-    let name = Ident { text: data_type.name.clone(), quoted: data_type.quoted };
-    let mut candidates = vec![QName { schema: data_type.schema.clone(), name: name.clone() }];
-    if data_type.schema.is_none() {
-        candidates.push(QName { schema: table.head.name.schema.clone(), name });
-    }
-    let found = candidates.into_iter().find_map(|q| match cx.catalog.get(Namespace::Type, &q) {
-        Some(Object::Type(t)) => Some(t),
-        _ => None,
-    })?;
-    let _ = notes;
-    Some((cx.names.relation(&found.head.name).sql(), None, None))
+    Some(ColumnType { sql: found.sql.clone(), check: found.check_for(quoted), default, needs: None, notes })
 }

@@ -97,3 +97,24 @@ pub(super) fn emit(cx: &Context<'_>, t: &UserType) -> Result<Piece, Refusal> {
     piece.diagnostics.extend(notes.into_iter().map(|d| (t.head.origin, d)));
     Ok(piece)
 }
+
+/// The user's types that have a definition in the output, as PostgreSQL knows them: those whose own definition could be
+/// converted, and whose parts' could.
+pub(super) fn available(cx: &Context<'_>) -> std::collections::HashSet<String> {
+    let mut pieces: Vec<Piece> = cx
+        .catalog
+        .objects()
+        .filter_map(|o| match o {
+            crate::catalog::Object::Type(t) => emit(cx, t).ok(),
+            _ => None,
+        })
+        .collect();
+    loop {
+        let names: std::collections::HashSet<String> = pieces.iter().map(|p| p.name.clone()).collect();
+        let before = pieces.len();
+        pieces.retain(|p| p.needs.iter().all(|n| names.contains(n)));
+        if pieces.len() == before {
+            return names;
+        }
+    }
+}

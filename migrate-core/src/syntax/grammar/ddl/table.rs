@@ -158,7 +158,7 @@ fn clause(p: &mut Parser<'_>) -> bool {
 }
 
 /// Whether a query, in parentheses or not, begins at the n-th token.
-fn query_follows(p: &Parser<'_>, mut n: usize) -> bool {
+pub(super) fn query_follows(p: &Parser<'_>, mut n: usize) -> bool {
     while p.nth_at(n, "(") {
         n += 1;
     }
@@ -278,6 +278,8 @@ pub(super) fn element(p: &mut Parser<'_>, enclosed: bool) {
             p.opaque_until(OPAQUE, &[","]);
             m.complete(p, TABLE_OPTION);
         }
+        // T-SQL: `ADD DEFAULT (0) FOR column`.
+        "DEFAULT" if p.is(Dialect::SqlServer) => constraint::table_constraint(p, enclosed),
         _ if constraint::at_inline_index(p) => constraint::inline_index(p),
         _ if constraint::at_table_constraint(p) => constraint::table_constraint(p, enclosed),
         _ => column::column_def(p, enclosed),

@@ -6,6 +6,7 @@ use crate::syntax::SyntaxKind::*;
 use crate::syntax::parser::Parser;
 
 use super::super::names;
+use super::table;
 
 /// What follows the words of an option.
 #[derive(Clone, Copy)]
@@ -171,6 +172,7 @@ const DB2: &[(&str, Tail)] = &[
     ("DISTRIBUTE ON", Tail::Rest),
     ("PARTITIONING KEY", Tail::Rest),
     ("ORGANIZE BY ROW USING DIMENSIONS", Tail::Group),
+    ("ORGANIZE BY ROW USING", Tail::Group),
     ("ORGANIZE BY DIMENSIONS", Tail::Group),
     ("ORGANIZE BY ROW", Tail::None),
     ("ORGANIZE BY COLUMN", Tail::None),
@@ -254,7 +256,7 @@ fn known(p: &Parser<'_>) -> Option<(usize, Tail)> {
 /// Whether a clause of the table begins at the cursor.
 fn at_table_clause(p: &Parser<'_>) -> bool {
     known(p).is_some()
-        || p.at("AS")
+        || p.at("AS") && table::query_follows(p, 1)
         || p.at("ON") && p.nth_at(1, "COMMIT")
         || p.at_any(&["PARTITION", "SUBPARTITION", "PARTITIONSET"]) && p.nth_at(1, "BY")
 }
