@@ -380,7 +380,7 @@ pub struct Partitioning {
     pub method: String,
     /// Key columns or expressions.
     pub keys: Vec<KeyColumn>,
-    /// INTERVAL (…), EVERY (…): the step.
+    /// INTERVAL (…), EVERY (…): the clause.
     #[serde(default)]
     pub interval: Option<Text>,
     /// PARTITION BY REFERENCE's constraint; T-SQL's partition scheme.

@@ -18,8 +18,7 @@ pub(super) fn drop_dependents(
     loop {
         let names: HashSet<String> = pieces.iter().filter(|p| provides(p)).map(|p| p.name.clone()).collect();
         let missing = |p: &Piece| {
-            let checked =
-                !matches!(p.phase, Phase::Prepare | Phase::Constraints | Phase::Triggers | Phase::Residue);
+            let checked = !matches!(p.phase, Phase::Prepare | Phase::Residue);
             checked.then(|| p.needs.iter().find(|n| !names.contains(*n)).cloned()).flatten()
         };
         let (fallen, kept): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(|p| missing(p).is_some());

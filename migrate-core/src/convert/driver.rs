@@ -49,11 +49,7 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     let cx = Context { catalog: &catalog, rules, options, names: &names, sources: &sources };
 
     let (mut pieces, notes) = ddl::emit(&cx);
-    for (id, d) in notes {
-        if let Some(s) = pending.get_mut(id as usize) {
-            s.effect.diagnostics.push(d);
-        }
-    }
+    assign(notes, &mut pending);
     pieces.extend(scripts(&cx, &units, &mut pending));
     let (mut pieces, fallen) =
         dependents::drop_dependents(pieces, |id| pending.get(id as usize).map(|s| s.span));
@@ -64,13 +60,7 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     }
     pieces.splice(0..0, prepare::emit(&cx, &pieces));
     note_renames(&names, &mut pending);
-    for p in &mut pieces {
-        for (id, d) in p.diagnostics.drain(..) {
-            if let Some(s) = pending.get_mut(id as usize) {
-                s.effect.diagnostics.push(d);
-            }
-        }
-    }
+    assign(pieces.iter_mut().flat_map(|p| p.diagnostics.drain(..)).collect(), &mut pending);
     let mut with_output = vec![false; pending.len()];
     for (s, _) in pieces.iter().flat_map(|p| &p.origins) {
         if let Some(slot) = with_output.get_mut(*s as usize) {
@@ -299,6 +289,25 @@ fn by_first_words(rules: &RuleBook, dialect: Dialect, sources: &[SourceFile], pe
             s.effect.diagnostics.retain(|d| d.id != "MSG-0004" && d.id != "MSG-0003");
         }
         s.effect.diagnostics.push(Diagnostic::new(&rule.id, rule.outcome, s.span));
+    }
+}
+
+/// Gives diagnostics to the statements in which their places lie: an object that several statements made has what is to be
+/// said of each part said of the statement that has it.
+fn assign(notes: Vec<(StatementId, Diagnostic)>, pending: &mut [Pending]) {
+    let contains =
+        |s: &Pending, at: Span| s.span.file == at.file && s.span.start <= at.start && at.end <= s.span.end;
+    for (id, d) in notes {
+        let mut id = id as usize;
+        if pending.get(id).is_some_and(|s| !contains(s, d.span)) {
+            let after =
+                pending.partition_point(|s| (s.span.file, s.span.start) <= (d.span.file, d.span.start));
+            let found = after.checked_sub(1).filter(|i| pending.get(*i).is_some_and(|s| contains(s, d.span)));
+            id = found.unwrap_or(id);
+        }
+        if let Some(s) = pending.get_mut(id) {
+            s.effect.diagnostics.push(d);
+        }
     }
 }
 

@@ -22,7 +22,9 @@ pub fn lay_out(pieces: Vec<Piece>, data_name: impl Fn(StatementId) -> String) ->
     }
     let mut layout = Layout { files: Vec::new(), targets: HashMap::new() };
     for (phase, pieces) in by_phase {
-        let in_source_order = matches!(phase, Phase::Data | Phase::Script | Phase::Residue);
+        // Constraints come as they were emitted: keys before the foreign keys that need them.
+        let in_source_order =
+            matches!(phase, Phase::Data | Phase::Script | Phase::Residue | Phase::Constraints);
         let pieces = if in_source_order { pieces } else { by_need(pieces) };
         for (number, group) in group(pieces, &data_name).into_iter().enumerate() {
             layout.write(phase, number + 1, group);

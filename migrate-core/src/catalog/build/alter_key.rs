@@ -77,7 +77,7 @@ impl Builder {
         if all && !found {
             let text = st.text(action);
             effect.diagnostics.push(
-                Diagnostic::new("TAB-0017", Outcome::Dropped, text.span).with("action", one_line(&text.text)),
+                Diagnostic::new("TAB-0029", Outcome::Dropped, text.span).with("action", one_line(&text.text)),
             );
             return Done::Nothing;
         }

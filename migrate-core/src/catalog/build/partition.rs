@@ -3,7 +3,7 @@
 use crate::catalog::{Partition, PartitionBound, Partitioning, QName, Text};
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
-use super::tree::{child, children, expression, has_word, is_expression, number_of, words};
+use super::tree::{child, children, has_word, is_expression, number_of, words};
 use super::{Builder, SourceStatement, ident_of};
 
 impl Builder {
@@ -21,7 +21,7 @@ impl Builder {
             p.scheme = p.keys.pop().and_then(|k| k.column).map(QName::unqualified);
             p.keys.clear();
         }
-        p.interval = child(node, K::PARTITION_INTERVAL).and_then(|n| expression(&n)).map(|e| st.text(&e));
+        p.interval = child(node, K::PARTITION_INTERVAL).map(|n| st.text(&n));
         if let Some(sub) = child(node, K::SUBPARTITION_CLAUSE) {
             let mut s = self.method(st, &sub);
             if let Some(template) = child(&sub, K::PARTITION_TEMPLATE) {
@@ -36,8 +36,7 @@ impl Builder {
         if p.interval.is_none() {
             p.interval = children(node, K::PARTITION_DEF)
                 .find_map(|d| child(&d, K::PARTITION_INTERVAL))
-                .and_then(|n| expression(&n))
-                .map(|e| st.text(&e));
+                .map(|n| st.text(&n));
         }
         p
     }

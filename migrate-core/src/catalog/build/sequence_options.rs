@@ -24,7 +24,11 @@ impl Builder {
         bare: &mut u32,
     ) {
         let w = words(option);
-        let value = || expression(option).map(|e| st.text(&e).text.split_whitespace().collect::<String>());
+        let value = || {
+            expression(option).map(|e| {
+                st.text(&e).text.split_whitespace().collect::<String>().trim_start_matches('+').to_string()
+            })
+        };
         match w.first().map_or("", String::as_str) {
             "" => {
                 *bare += 1;

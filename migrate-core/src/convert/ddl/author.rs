@@ -58,9 +58,23 @@ fn comment(token: &str) -> Vec<String> {
         let inner = inner.strip_suffix("*/").unwrap_or(inner);
         // PostgreSQL nests block comments.
         let safe = inner.replace("/*", "/ *").replace("*/", "* /");
-        return format!("/*{safe}*/").lines().map(|l| l.trim_end().to_string()).collect();
+        let whole = format!("/*{safe}*/");
+        // Lines after the first keep their places among each other, not the source's margin.
+        let margin = whole.lines().skip(1).filter(|l| !l.trim().is_empty()).map(indent).min().unwrap_or(0);
+        let rest = whole.lines().skip(1).map(|l| {
+            let own = " ".repeat(
+                indent(l).saturating_sub(margin) + 3 - usize::from(l.trim_start().starts_with('*')) * 2,
+            );
+            format!("{own}{}", l.trim()).trim_end().to_string()
+        });
+        return whole.lines().take(1).map(|l| l.trim_end().to_string()).chain(rest).collect();
     }
     vec![token.trim_end().to_string()]
+}
+
+/// How far a line is indented; a tab counts as four blanks.
+fn indent(line: &str) -> usize {
+    line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }
 
 #[cfg(test)]

@@ -129,10 +129,10 @@ impl Constant {
 }
 
 impl Step {
-    /// A step such as `1 MONTH`, `(3 MONTHS)`, `100`.
+    /// A step such as `EVERY (3 MONTHS)`, `EVERY 1 YEAR`, `EVERY (100)`.
     pub(super) fn of(text: &str) -> Option<Step> {
         let clean: String = text.replace(['(', ')'], " ").to_ascii_uppercase();
-        let words: Vec<&str> = clean.split_whitespace().collect();
+        let words: Vec<&str> = clean.split_whitespace().skip_while(|w| *w == "EVERY").collect();
         let n: i64 = words.first()?.parse().ok().filter(|n| *n > 0)?;
         Some(match words.get(1).copied() {
             None => Step::Number(n.into()),

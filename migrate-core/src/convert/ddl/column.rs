@@ -22,6 +22,8 @@ pub(super) struct ColumnLine {
     /// A comment at the end of the line.
     pub(super) after: Option<String>,
     pub(super) notes: Vec<Diagnostic>,
+    /// The default, as an expression.
+    pub(super) default: Option<String>,
     /// Types and sequences that must be there before.
     pub(super) needs: Vec<String>,
 }
@@ -36,6 +38,7 @@ pub(super) fn line(cx: &Context<'_>, types: &TypePlan, table: &Table, column: &C
         clauses: Vec::new(),
         after: author::inline(dialect, &column.trailing_comments),
         notes: Vec::new(),
+        default: None,
         needs: Vec::new(),
     };
     let planned = types.get(&table.head.name, &column.name);
@@ -153,17 +156,20 @@ fn default(
             let t = translate::expression(cx, &inner, scope);
             let mut usable = t.usable();
             out.notes.extend(t.diagnostics);
-            out.needs.extend(t.relations);
             if usable && let Some(name) = column_in(cx.dialect(), &inner.text, &t.sql) {
                 out.notes.push(note("TAB-0027", Outcome::Manual, column, text.span).with("name", name));
                 usable = false;
             }
-            match (usable, t.primary) {
+            if usable {
+                out.needs.extend(t.relations);
+            }
+            let primary = t.primary || is_literal(cx.dialect(), &inner.text);
+            match (usable, primary) {
                 (false, _) => {
                     left_out(out, &format!("DEFAULT {}", text.text));
                     None
                 }
-                (true, true) => Some(t.sql),
+                (true, true) => Some(bare_number(t.sql, &out.data_type)),
                 (true, false) => Some(format!("({})", t.sql)),
             }
         }
@@ -171,9 +177,7 @@ fn default(
     // Every column without a default has NULL as its default.
     if let Some(sql) = sql.filter(|s| !s.is_empty() && !s.eq_ignore_ascii_case("null")) {
         out.clauses.push(format!("DEFAULT {sql}"));
-    }
-    if column.default_on_null {
-        out.notes.push(note("TAB-0023", Outcome::Review, column, text.span));
+        out.default = Some(sql);
     }
 }
 
@@ -210,6 +214,26 @@ fn column_in(dialect: Dialect, source: &str, sql: &str) -> Option<String> {
         })
 }
 
+/// Whether a text is a literal, which needs no parentheses.
+fn is_literal(dialect: Dialect, source: &str) -> bool {
+    let node = parse(dialect, source, Entry::Expr).root().children().next();
+    node.is_some_and(|n| {
+        matches!(n.kind(), SyntaxKind::LITERAL | SyntaxKind::DATETIME_LITERAL | SyntaxKind::UNARY_EXPR)
+    })
+}
+
+/// MySQL's tools write numbers in quotes.
+fn bare_number(sql: String, data_type: &str) -> String {
+    let number = matches!(family(data_type), Family::Integer | Family::Numeric | Family::Float);
+    let inner = sql.strip_prefix('\'').and_then(|s| s.strip_suffix('\'')).filter(|_| number);
+    match inner.map(str::trim) {
+        Some(n) if n.parse::<f64>().is_ok() && n.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-')) => {
+            n.to_string()
+        }
+        _ => sql,
+    }
+}
+
 /// DB2's default of a type.
 fn type_default(sql: &str) -> Option<&'static str> {
     Some(match family(sql) {
@@ -224,7 +248,7 @@ fn type_default(sql: &str) -> Option<&'static str> {
 }
 
 /// The text inside the parentheses that SQL Server puts round every default.
-fn without_parens(text: &Text) -> Text {
+pub(super) fn without_parens(text: &Text) -> Text {
     let mut t = text.clone();
     loop {
         let s = t.text.trim();
@@ -260,11 +284,11 @@ fn generated(
     let t = translate::expression(cx, &without_parens(expr), scope);
     let usable = t.usable();
     out.notes.extend(t.diagnostics);
-    out.needs.extend(t.relations);
     if !usable {
         left_out(out, &format!("GENERATED ALWAYS AS ({})", expr.text));
         return;
     }
+    out.needs.extend(t.relations);
     let virtual_too = !stored && cx.options.target >= 18;
     if !stored && !virtual_too {
         out.notes.push(note("TAB-0025", Outcome::Dropped, column, expr.span));

@@ -47,6 +47,12 @@ pub(super) fn emit(cx: &Context<'_>, types: &TypePlan, table: &Table, out: &mut 
                 for s in &c.changes {
                     piece.from_also(*s);
                 }
+                piece.needs.push(cx.names.relation(&table.head.name).plain());
+                if let ConstraintKind::ForeignKey { table: to, .. } = &c.kind
+                    && let Some(target) = cx.catalog.find_table(to)
+                {
+                    piece.needs.push(cx.names.relation(&target.head.name).plain());
+                }
                 if foreign {
                     out.foreign_keys.push(piece);
                 } else {
@@ -113,7 +119,7 @@ fn one(
         }
         ConstraintKind::Check { condition } => {
             let scope = Scope { usage: Usage::Check, table: Some(&table.head.name) };
-            let t = translate::expression(cx, condition, scope);
+            let t = translate::expression(cx, &column::without_parens(condition), scope);
             let usable = t.usable();
             notes.extend(t.diagnostics);
             if !usable {

@@ -28,6 +28,7 @@ pub(super) fn emit(cx: &Context<'_>, table: &Table, out: &mut TablePieces) {
             quote_literal(&column),
         );
         let mut piece = Piece::new(Phase::Constraints, "identity", name.plain(), sql, c.origin);
+        piece.needs.push(name.plain());
         for s in &c.changes {
             piece.from_also(*s);
         }

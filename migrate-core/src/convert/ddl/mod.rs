@@ -24,6 +24,7 @@ mod principal;
 mod sequence;
 mod synonym;
 mod table;
+mod trigger;
 mod types;
 mod user_type;
 mod view;

@@ -10,7 +10,7 @@ use crate::target::{quote_column, quote_literal};
 use super::column::{self, ColumnLine};
 use super::partition::Plan;
 use super::types::TypePlan;
-use super::{TablePieces, author, constraint, identity};
+use super::{TablePieces, author, constraint, identity, trigger};
 
 /// The widest name or type that others are padded to.
 const PAD: usize = 36;
@@ -78,6 +78,7 @@ pub(super) fn emit(
     }
     piece.sql = out.text;
     piece.needs = columns.iter().flat_map(|c| c.needs.iter().cloned()).collect();
+    let defaults: Vec<Option<String>> = columns.iter().map(|c| c.default.clone()).collect();
     let of_columns =
         columns.into_iter().zip(&table.columns).flat_map(|(l, c)| l.notes.into_iter().map(|d| (c.origin, d)));
     piece.diagnostics.extend(of_columns);
@@ -86,6 +87,7 @@ pub(super) fn emit(
     let mut pieces = TablePieces { table: vec![piece], ..TablePieces::default() };
     constraint::emit(cx, types, table, &mut pieces);
     identity::emit(cx, table, &mut pieces);
+    trigger::emit(cx, table, &defaults, &mut pieces);
     pieces
 }
 

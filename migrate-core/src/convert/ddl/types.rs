@@ -5,10 +5,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::catalog::build::ident_of;
 use crate::catalog::{Column, ConstraintKind, DataType, Ident, Object, QName, Table};
 use crate::convert::Context;
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::rules::{ColumnFacts, MatchContext, NoTypes, Place, TypeSpec};
+use crate::resolve::Resolver;
+use crate::rules::{ColumnFacts, MatchContext, NoTypes, Place, TypeClass, TypeOracle, TypeSpec};
+use crate::syntax::{Entry, SyntaxKind as K, parse};
 
 use super::{attribute, user_type};
 
@@ -45,6 +48,14 @@ impl TypePlan {
                 }
             }
         }
+        for t in tables(cx) {
+            for c in t.columns.iter().filter(|c| c.data_type.is_none()) {
+                if let Some(sql) = c.generated.as_ref().and_then(|g| plan.computed(cx, t, &g.expr.text)) {
+                    plan.types
+                        .insert(key(&t.head.name, &c.name), ColumnType { sql, ..ColumnType::default() });
+                }
+            }
+        }
         plan.follow_foreign_keys(cx);
         plan
     }
@@ -52,6 +63,36 @@ impl TypePlan {
     /// A column's type; `None` where the source gives none.
     pub(super) fn get(&self, table: &QName, column: &Ident) -> Option<&ColumnType> {
         self.types.get(&key(table, column))
+    }
+
+    /// The type of a computed column whose definition gives none: that of its expression.
+    fn computed(&self, cx: &Context<'_>, table: &Table, expr: &str) -> Option<String> {
+        let root = parse(cx.dialect(), expr, Entry::Expr).root();
+        let mut node = root.children().next()?;
+        while node.kind() == K::PAREN_EXPR {
+            node = node.children().next()?;
+        }
+        let place = Place::Generated;
+        let resolver = Resolver::new(cx.catalog, cx.rules, cx.options.target, place, Some(&table.head.name));
+        match node.kind() {
+            K::COLUMN_REF => {
+                let name = node.children().filter(|n| n.kind() == K::NAME).last()?;
+                let ident = ident_of(cx.dialect(), &name);
+                if let Some(t) = self.get(&table.head.name, &ident) {
+                    return Some(t.sql.clone());
+                }
+            }
+            K::CAST_EXPR => {
+                let target = node.children().find(|n| n.kind() == K::DATA_TYPE)?;
+                let spec = TypeSpec::from_node(cx.dialect(), &target);
+                let found = cx.rules.match_type(&resolver.context(), &spec, &ColumnFacts::default());
+                if let Some(m) = found {
+                    return Some(m.sql.clone());
+                }
+            }
+            _ => {}
+        }
+        of_class(resolver.type_class(&node)).map(str::to_string)
     }
 
     /// A numeric column that refers to an integer one becomes what that is: it can hold nothing else. Repeated, since
@@ -94,6 +135,27 @@ fn tables<'a>(cx: &Context<'a>) -> impl Iterator<Item = &'a Table> + use<'a> {
     catalog.objects().filter_map(|o| match o {
         Object::Table(t) => Some(t),
         _ => None,
+    })
+}
+
+/// The widest PostgreSQL type of a class of expressions.
+fn of_class(class: TypeClass) -> Option<&'static str> {
+    Some(match class {
+        TypeClass::Text | TypeClass::Char => "text",
+        TypeClass::Integer => "bigint",
+        TypeClass::Number => "numeric",
+        TypeClass::Float => "double precision",
+        TypeClass::Bool => "boolean",
+        TypeClass::Date => "date",
+        TypeClass::Time => "time",
+        TypeClass::Timestamp => "timestamp",
+        TypeClass::TimestampTz => "timestamptz",
+        TypeClass::Interval => "interval",
+        TypeClass::Binary => "bytea",
+        TypeClass::Uuid => "uuid",
+        TypeClass::Xml => "xml",
+        TypeClass::Json => "jsonb",
+        _ => return None,
     })
 }
 

@@ -209,7 +209,7 @@ pub(super) fn sequence_option(p: &mut Parser<'_>) {
         }
         "MINVALUE" | "MAXVALUE" | "CACHE" => {
             p.bump_kw();
-            if p.kind() == Some(NUMBER) || p.at("-") {
+            if p.kind() == Some(NUMBER) || p.at_any(&["-", "+"]) {
                 expr::expr(p);
             }
         }

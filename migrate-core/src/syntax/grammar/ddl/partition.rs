@@ -144,10 +144,12 @@ pub(super) fn definition(p: &mut Parser<'_>) {
             "EVERY" => {
                 let i = p.start();
                 p.bump_kw();
-                let open = p.eat("(");
-                expr::expr(p);
-                if open {
-                    p.expect(")");
+                // `(3 MONTHS)`, `3 MONTHS`, `(100)`.
+                if p.at("(") {
+                    p.bump_balanced();
+                } else {
+                    expr::expr(p);
+                    p.eat_any(&["DAY", "DAYS", "MONTH", "MONTHS", "YEAR", "YEARS"]);
                 }
                 i.complete(p, PARTITION_INTERVAL);
             }
