@@ -56,7 +56,7 @@ pub(super) fn line(cx: &Context<'_>, types: &TypePlan, table: &Table, column: &C
     if let Some(g) = &column.generated {
         generated(cx, table, column, &g.expr, g.stored, &mut out);
     } else if let Some(i) = &column.identity {
-        out.clauses.push(identity(i.always, &i.sequence));
+        out.clauses.push(identity(i.always, &i.sequence, &out.data_type));
     } else if let Some(d) = &column.default {
         default(cx, table, column, planned, d, &mut out);
     }
@@ -96,7 +96,7 @@ fn not_null(cx: &Context<'_>, column: &Column, out: &mut ColumnLine) {
 }
 
 /// `GENERATED … AS IDENTITY`, with the options that differ from PostgreSQL's own. Bounds beyond 64 bits are no bounds.
-fn identity(always: bool, options: &SequenceOptions) -> String {
+fn identity(always: bool, options: &SequenceOptions, data_type: &str) -> String {
     let mut words = Vec::new();
     let other = |v: &Option<String>, usual: &str| v.clone().filter(|v| v != usual);
     if let Some(n) = other(&options.start, "1") {
@@ -115,7 +115,12 @@ fn identity(always: bool, options: &SequenceOptions) -> String {
     if let Some(n) = min.filter(|n| down || *n != 1) {
         words.push(format!("MINVALUE {n}"));
     }
-    if let Some(n) = max {
+    let most = match data_type {
+        "smallint" => i64::from(i16::MAX),
+        "integer" => i64::from(i32::MAX),
+        _ => i64::MAX,
+    };
+    if let Some(n) = max.filter(|n| *n < most) {
         words.push(format!("MAXVALUE {n}"));
     }
     if let Some(n) = options.cache.clone().filter(|n| n != "0" && n != "1") {
