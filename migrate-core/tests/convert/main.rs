@@ -3,6 +3,8 @@
 //! A case is a file `DIALECT/NAME.sql`; what is expected stands in `DIALECT/NAME.snap`. A first line `-- target: 18` asks for
 //! another version of PostgreSQL than the default. A new case is a new file, no Rust.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
