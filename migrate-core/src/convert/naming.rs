@@ -14,6 +14,9 @@ use crate::target::names::{quote_ident, truncate_63};
 
 use super::{NamePolicy, Options};
 
+/// Columns that every table of PostgreSQL has (its manual, section 5.5, System Columns).
+const SYSTEM_COLUMNS: &[&str] = &["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+
 /// Why a name differs from its spelling in the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RenameReason {
@@ -140,7 +143,7 @@ impl NameMap {
         for c in &table.columns {
             let wanted = self.spell(&c.name);
             let (name, truncated) = truncate_63(&wanted);
-            let given = unique(name.clone(), |n| columns.contains(n));
+            let given = unique(name.clone(), |n| columns.contains(n) || SYSTEM_COLUMNS.contains(&n));
             columns.insert(given.clone());
             if given != wanted {
                 let reason = if truncated { RenameReason::TooLong } else { RenameReason::Taken };

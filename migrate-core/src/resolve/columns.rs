@@ -11,7 +11,7 @@ impl<'a> Resolver<'a> {
         let mut parts = names(self.dialect(), node);
         let column = parts.pop()?;
         let qualifier = parts.pop();
-        for block in node.ancestors().filter(|n| scopes(n.kind())) {
+        for block in visible_blocks(node) {
             let found = self.in_scope(&block, node, qualifier.as_ref(), &column);
             if found.is_some() {
                 return found;
@@ -31,7 +31,7 @@ impl<'a> Resolver<'a> {
             return false;
         }
         let mut tables = 0;
-        for block in node.ancestors().filter(|n| scopes(n.kind())) {
+        for block in visible_blocks(node) {
             for item in from_items(&block) {
                 let known = item.kind() == K::TABLE_REF
                     && item.children().find(|n| n.kind() == K::OBJECT_NAME).is_some_and(|name| {
@@ -139,6 +139,31 @@ impl<'a> Resolver<'a> {
         }
         None
     }
+}
+
+/// The blocks whose FROM items a node can name, from the inside out. A derived table sees nothing of the FROM clause that it
+/// stands in (unless it is LATERAL), only what is outside of that block.
+fn visible_blocks(node: &SyntaxNode) -> Vec<SyntaxNode> {
+    let mut out = Vec::new();
+    let mut hidden = false;
+    for n in node.ancestors() {
+        if n.kind() == K::DERIVED_TABLE && !is_lateral(&n) {
+            hidden = true;
+        } else if scopes(n.kind()) && !std::mem::take(&mut hidden) {
+            out.push(n);
+        }
+    }
+    out
+}
+
+fn is_lateral(derived: &SyntaxNode) -> bool {
+    let word = |t: crate::syntax::SyntaxToken| {
+        matches!(t.text().to_ascii_uppercase().as_str(), "LATERAL" | "APPLY" | "TABLE")
+    };
+    let own = derived
+        .children_with_tokens()
+        .chain(derived.parent().into_iter().flat_map(|p| p.children_with_tokens()));
+    own.filter_map(|e| e.into_token()).any(word)
 }
 
 /// Nodes that open a scope of columns.

@@ -111,3 +111,22 @@ impl TypeOracle for Resolver<'_> {
         self.class(node)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Entry, parse};
+
+    /// Two derived tables with a column of the same name once asked each other without end.
+    #[test]
+    fn derived_tables_do_not_see_each_other() {
+        let sql = "SELECT x FROM t JOIN (SELECT x FROM a) AS c ON 1 = 1 LEFT JOIN (SELECT x FROM b) AS i ON c.x = i.x";
+        let catalog = Catalog::new(Dialect::Db2);
+        let rules = RuleBook::default();
+        let resolver = Resolver::new(&catalog, &rules, 15, Place::View, None);
+        let root = parse(Dialect::Db2, sql, Entry::Query).root();
+        for n in root.descendants().filter(|n| n.kind() == K::COLUMN_REF) {
+            assert_eq!(resolver.class(&n), TypeClass::Unknown);
+        }
+    }
+}

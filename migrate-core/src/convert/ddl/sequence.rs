@@ -57,6 +57,11 @@ pub(in crate::convert) fn options(
     if let Some(v) = o.increment.as_ref().filter(|v| *v != "1") {
         out.push(format!("INCREMENT BY {v}"));
     }
+    // A start below the least value moves that: DB2 and SQL Server do so by themselves.
+    let number = |t: &Option<String>| t.as_ref().and_then(|s| s.parse::<i64>().ok());
+    if !descending && min.is_none() && number(&start).is_some_and(|n| n < 1) {
+        min.clone_from(&start);
+    }
     let default_min = if descending { i64::MIN.to_string() } else { "1".to_string() };
     let default_max = if descending { "-1".to_string() } else { i64::MAX.to_string() };
     if let Some(v) = min.as_ref().filter(|v| **v != default_min) {
