@@ -71,11 +71,8 @@ pub fn next_token(text: &str, at: usize, rules: LexRules) -> (SyntaxKind, usize)
     let rest = text.get(at..).unwrap_or_default();
     let before = at.checked_sub(1).and_then(|i| text.as_bytes().get(i)).copied().unwrap_or(0);
     let mut lx = Lexer { rest, bytes: rest.as_bytes(), before, rules };
-    let (kind, len) = if rest.starts_with(':') && !rest.starts_with("::") && ends_label(text, at, rules) {
-        (PUNCT, 1)
-    } else {
-        lx.token()
-    };
+    let alone = rest.starts_with(':') && !matches!(rest.as_bytes().get(1), Some(b':' | b'='));
+    let (kind, len) = if alone && ends_label(text, at, rules) { (PUNCT, 1) } else { lx.token() };
     (kind, len.clamp(1, rest.len().max(1)))
 }
 

@@ -150,3 +150,9 @@ SELECT * FROM ::fn_helpcollations() f, ..t WHERE a < > 1 AND b *= c AND d =* e A
 SELECT a.n, lower(name COLLATE Latin1_General_CI_AS), precision FROM a, r, b WHERE MATCH(a-(r)->b) AND CONTAINS(doc, @q, LANGUAGE 1033)
 
 SELECT ${column} FROM ${schema}.t_${suffix} WHERE a = '${x}'
+
+SELECT n FROM (VALUES ($), ($1), (-$5)) x(n) WHERE a<@b
+
+SELECT id FROM (SELECT TOP (1) id FROM t ORDER BY CASE WHEN a = 1 THEN b ELSE c END UNION ALL SELECT TOP (1) id FROM u ORDER BY id DESC) x ORDER BY id
+
+SELECT STRING_AGG(p.n, '->') WITHIN GROUP (GRAPH PATH) FROM p

@@ -16,8 +16,10 @@ pub(crate) fn arguments_and_clauses(p: &mut Parser<'_>) {
                 let m = p.start();
                 p.bump_kws(2);
                 p.expect("(");
-                query::order_by(p);
-                p.expect(")");
+                if !p.eat_seq(&["GRAPH", "PATH"]) {
+                    query::order_by(p);
+                }
+                p.close_paren();
                 m.complete(p, WITHIN_GROUP_CLAUSE);
             }
             "KEEP" if p.nth_at(1, "(") => {

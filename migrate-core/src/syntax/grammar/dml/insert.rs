@@ -91,7 +91,8 @@ fn source(p: &mut Parser<'_>) {
 
 /// Oracle: `INSERT {ALL | FIRST} [WHEN … THEN] INTO … VALUES (…) … query`.
 pub(super) fn insert_all(p: &mut Parser<'_>, m: Marker) {
-    p.bump_kws(2);
+    p.bump_kw();
+    p.eat_any(&["ALL", "FIRST"]);
     while p.at_any(&["WHEN", "ELSE", "INTO"]) {
         let b = p.start();
         if p.eat("WHEN") {

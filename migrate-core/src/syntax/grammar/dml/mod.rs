@@ -16,7 +16,9 @@ pub(crate) use session::statement as session_statement;
 /// Whether a change of rows begins at the cursor, with no WITH before it.
 pub(crate) fn at_change(p: &Parser<'_>) -> bool {
     match p.word() {
-        "INSERT" | "MERGE" | "DELETE" => true,
+        "INSERT" | "DELETE" => true,
+        // `ALTER PARTITION FUNCTION f () MERGE RANGE (1)`.
+        "MERGE" => !p.nth_at(1, "RANGE"),
         // T-SQL: `UPDATE STATISTICS t`, and in triggers the condition `UPDATE (column)`.
         "UPDATE" => !(p.is(Dialect::SqlServer) && matches!(p.nth(1), "STATISTICS" | "(")),
         "REPLACE" => p.is(Dialect::MySql) && !p.nth_at(1, "("),
@@ -37,7 +39,9 @@ pub(crate) fn statement(p: &mut Parser<'_>) -> bool {
 /// A change of rows whose node is open, after its WITH clause.
 pub(crate) fn rest(p: &mut Parser<'_>, m: Marker) {
     match p.word() {
-        "INSERT" if p.is(Dialect::Oracle) && matches!(p.nth(1), "ALL" | "FIRST") => insert::insert_all(p, m),
+        "INSERT" if p.is(Dialect::Oracle) && matches!(p.nth(1), "ALL" | "FIRST" | "WHEN") => {
+            insert::insert_all(p, m);
+        }
         "INSERT" | "REPLACE" => insert::insert(p, m),
         "UPDATE" => change::update(p, m),
         "DELETE" => change::delete(p, m),

@@ -147,7 +147,10 @@ fn chain(
 
 fn operand(p: &mut Parser<'_>) -> Option<CompletedMarker> {
     match p.word() {
-        "SELECT" => Some(block::select_block(p)),
+        "SELECT" => {
+            let block = block::select_block(p);
+            Some(if p.is(Dialect::SqlServer) && orders_operand(p) { ordered(p, block) } else { block })
+        }
         "VALUES" => Some(values(p)),
         "(" => {
             let m = p.start();
@@ -167,6 +170,30 @@ fn operand(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             None
         }
     }
+}
+
+/// T-SQL: whether an ORDER BY at the cursor belongs to the operand before it, since a set operator follows:
+/// `SELECT TOP (1) … ORDER BY a UNION ALL …`.
+fn orders_operand(p: &mut Parser<'_>) -> bool {
+    let mut follows = false;
+    if p.at("ORDER") {
+        // Looks ahead only: what it consumes is taken back.
+        p.attempt(|p| {
+            tail::order_by(p);
+            follows = is_set_operator(p, 0);
+            false
+        });
+    }
+    follows
+}
+
+/// A block with its own ORDER BY, as if it stood in parentheses.
+fn ordered(p: &mut Parser<'_>, block: CompletedMarker) -> CompletedMarker {
+    let m = block.precede(p);
+    tail::order_by(p);
+    let query = m.complete(p, QUERY);
+    let m = query.precede(p);
+    m.complete(p, PAREN_QUERY)
 }
 
 /// `VALUES (1, 2), (3, 4)`, `VALUES ROW(1), ROW(2)`, DB2's `VALUES 1, 2`.
