@@ -478,10 +478,9 @@ pub(crate) fn starts_statement(p: &Parser<'_>) -> bool {
         | "RAISERROR" | "READTEXT" | "RECONFIGURE" | "RESTORE" | "RETURN" | "REVERT" | "REVOKE"
         | "ROLLBACK" | "SAVE" | "SELECT" | "SET" | "SETUSER" | "SHUTDOWN" | "TRUNCATE" | "UPDATE"
         | "UPDATETEXT" | "USE" | "WAITFOR" | "WHILE" | "WRITETEXT" => true,
-        "MERGE" => !p.nth_at(1, "RANGE"),
-        "THROW" => matches!(p.nth_kind(1), Some(NUMBER | PARAM)) || matches!(p.nth(1), "" | ";" | "END"),
         // `ALTER PARTITION FUNCTION f() MERGE RANGE (…)` goes on with it.
         "MERGE" => !p.nth_at(1, "RANGE"),
+        "THROW" => matches!(p.nth_kind(1), Some(NUMBER | PARAM)) || matches!(p.nth(1), "" | ";" | "END"),
         "ENABLE" | "DISABLE" => p.nth_at(1, "TRIGGER"),
         // Service Broker.
         "SEND" => p.nth_at(1, "ON"),
