@@ -1,6 +1,7 @@
 //! A data type as the source writes it, in a neutral form: name, arguments, modifiers.
 
 use crate::dialect::Dialect;
+use crate::syntax::literal::{StringValue, string_value};
 use crate::syntax::{self, Entry, SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
 
 use super::pattern::{canonical, significant};
@@ -99,7 +100,11 @@ impl TypeSpec {
         };
         let text: String = tokens
             .iter()
-            .map(|t| if t.kind() == SyntaxKind::META { t.text().to_string() } else { canonical(dialect, t) })
+            .map(|t| match t.kind() {
+                SyntaxKind::META => t.text().to_string(),
+                SyntaxKind::STRING => quoted(dialect, t.text()),
+                _ => canonical(dialect, t),
+            })
             .collect();
         if !text.is_empty() {
             self.args.push(text);
@@ -135,6 +140,14 @@ impl TypeSpec {
             }
             rest = rest.get(len..).unwrap_or_default();
         }
+    }
+}
+
+/// A string literal with single quotes and without escapes, however the dialect writes it.
+fn quoted(dialect: Dialect, token: &str) -> String {
+    match string_value(dialect, token) {
+        Some(StringValue::Text(s)) => format!("'{}'", s.replace('\'', "''")),
+        _ => token.to_string(),
     }
 }
 

@@ -158,7 +158,7 @@ fn default(
         None => {
             let inner = without_parens(text);
             let scope = Scope { usage: Usage::Default, table: Some(&table.head.name) };
-            let t = translate::expression(cx, &inner, scope);
+            let t = translate::column_value(cx, &inner, scope, column);
             let mut usable = t.usable();
             out.notes.extend(t.diagnostics);
             if usable && let Some(name) = column_in(cx.dialect(), &inner.text, &t.sql) {

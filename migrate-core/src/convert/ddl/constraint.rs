@@ -8,7 +8,7 @@ use crate::dialect::Dialect;
 use crate::target::{quote_column, quote_ident};
 
 use super::types::{TypePlan, comparable};
-use super::{TablePieces, author, column};
+use super::{TablePieces, author, column, index};
 
 /// The columns that a key is of.
 pub(super) fn key_columns(c: &Constraint) -> impl Iterator<Item = &Ident> {
@@ -104,9 +104,11 @@ fn one(
                 notes.push(note("TAB-0052", Outcome::Manual));
                 return None;
             }
-            if columns.iter().any(|k| k.column.is_none() || k.prefix.is_some()) {
-                notes.push(note("TAB-0040", Outcome::Manual));
-                return None;
+            if columns.iter().any(|k| index::is_partial(table, k)) {
+                if primary {
+                    notes.push(note("TAB-0040", Outcome::Review));
+                }
+                return partial_key(cx, table, c, columns, notes).map(|p| (false, p));
             }
             if c.disabled {
                 notes.push(note("TAB-0041", Outcome::Review));
@@ -175,6 +177,36 @@ fn has_column(cx: &Context<'_>, table: &Table, name: &Ident) -> bool {
     })
 }
 
+/// A key of parts of columns or of expressions: a unique index, since a constraint of PostgreSQL is of whole columns.
+fn partial_key(
+    cx: &Context<'_>,
+    table: &Table,
+    c: &Constraint,
+    columns: &[KeyColumn],
+    notes: &mut Vec<Diagnostic>,
+) -> Option<Piece> {
+    let relation = cx.names.relation(&table.head.name);
+    let mut texts = Vec::new();
+    let keys: Vec<String> =
+        columns.iter().map(|k| index::key(cx, table, (true, c.span), k, notes, &mut texts)).collect();
+    if notes.iter().any(|d| d.outcome == Outcome::Manual) {
+        return None;
+    }
+    let mut lines = author::lines(cx.dialect(), &c.source_comments);
+    if matches!(c.kind, ConstraintKind::PrimaryKey { .. }) {
+        let not_null: Vec<String> = key_columns(c)
+            .map(|k| format!("    ALTER COLUMN {} SET NOT NULL", quote_column(&cx.names.column(&table.head.name, k))))
+            .collect();
+        lines.push(format!("ALTER TABLE {}\n{};", relation.sql(), not_null.join(",\n")));
+    }
+    let name = cx.names.constraint(c).map_or(String::new(), |n| format!(" {}", quote_ident(n)));
+    lines.push(format!("CREATE UNIQUE INDEX{name} ON {} ({});", relation.sql(), keys.join(", ")));
+    let mut piece =
+        Piece::new(Phase::Constraints, "constraint", relation.plain(), format!("{}\n", lines.join("\n")), c.origin);
+    texts.iter().for_each(|t| piece.take(c.origin, t));
+    Some(piece)
+}
+
 fn list<'a>(cx: &Context<'_>, table: &Table, columns: impl Iterator<Item = &'a Ident>) -> String {
     let names: Vec<String> =
         columns.map(|c| quote_column(&cx.names.column(&table.head.name, c)).into_owned()).collect();
@@ -230,6 +262,16 @@ fn foreign_key(
     Some(sql)
 }
 
+/// Whether a key is of parts of columns or of expressions.
+fn has_partial_key(table: &Table, c: &Constraint) -> bool {
+    match &c.kind {
+        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+            columns.iter().any(|k| index::is_partial(table, k))
+        }
+        _ => false,
+    }
+}
+
 /// Whether PostgreSQL finds a key of exactly these columns in the referenced table.
 fn is_unique(cx: &Context<'_>, target: &Table, columns: &[Ident]) -> bool {
     let same = |keys: Vec<&Ident>| {
@@ -240,6 +282,7 @@ fn is_unique(cx: &Context<'_>, target: &Table, columns: &[Ident]) -> bool {
         matches!(c.kind, ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. })
             && !c.disabled
             && !c.deferrable
+            && !has_partial_key(target, c)
             && same(key_columns(c).collect())
     });
     by_key
@@ -248,7 +291,7 @@ fn is_unique(cx: &Context<'_>, target: &Table, columns: &[Ident]) -> bool {
                 i.unique
                     && i.filter.is_none()
                     && i.table == target.head.name
-                    && i.keys.iter().all(|k| k.column.is_some() && k.prefix.is_none())
+                    && !i.keys.iter().any(|k| index::is_partial(target, k))
                     && same(i.keys.iter().filter_map(|k| k.column.as_ref()).collect())
             }
             _ => false,

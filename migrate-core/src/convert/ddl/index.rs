@@ -3,7 +3,7 @@
 use crate::catalog::{ConstraintKind, Index, IndexKind, KeyColumn, Table};
 use crate::convert::translate::{Scope, Translated, Usage, expression};
 use crate::convert::{Context, Phase, Piece};
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::target::names::quote_ident;
 
@@ -67,7 +67,7 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
     let keys: Vec<String> = if full_text {
         vec![full_text_key(cx, table, index)]
     } else {
-        index.keys.iter().map(|k| key(cx, table, index, k, &mut notes, &mut texts)).collect()
+        index.keys.iter().map(|k| key(cx, table, (index.unique, span), k, &mut notes, &mut texts)).collect()
     };
     if notes.iter().any(|d| d.outcome == Outcome::Manual) {
         return Err(Refusal::new(&index.head, notes));
@@ -119,11 +119,11 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
     Ok(piece)
 }
 
-/// One key of an index.
-fn key(
+/// One key of an index that is unique or not and stands at a place of the source.
+pub(super) fn key(
     cx: &Context<'_>,
     table: &Table,
-    index: &Index,
+    (unique, span): (bool, Span),
     k: &KeyColumn,
     notes: &mut Vec<Diagnostic>,
     texts: &mut Vec<Translated>,
@@ -140,26 +140,26 @@ fn key(
                 && !table.columns.is_empty()
             {
                 notes.push(
-                    Diagnostic::new("OBJ-0022", Outcome::Manual, index.head.span)
+                    Diagnostic::new("OBJ-0022", Outcome::Manual, span)
                         .with("column", column.to_string()),
                 );
             }
-            let name = quote_ident(&cx.names.column(&index.table, column)).into_owned();
-            match k.prefix {
-                // A unique prefix is a rule about the prefix; a plain one only saves space.
-                Some(n) if index.unique => format!("left({name}, {n})"),
-                Some(n) => {
-                    notes.push(
-                        Diagnostic::new("OBJ-0023", Outcome::Review, index.head.span)
-                            .with("length", n.to_string()),
-                    );
-                    name
+            let name = quote_ident(&cx.names.column(&table.head.name, column)).into_owned();
+            match prefix(table, k) {
+                // A unique prefix is a rule about the prefix; a plain one only saves space, which matters where a value
+                // may be too long for PostgreSQL's index.
+                Some(Prefix { length, binary, long }) if unique || long => {
+                    if !unique {
+                        let length = length.to_string();
+                        notes.push(Diagnostic::new("OBJ-0023", Outcome::Review, span).with("length", length));
+                    }
+                    if binary { format!("substring({name}, 1, {length})") } else { format!("left({name}, {length})") }
                 }
-                None => name,
+                _ => name,
             }
         }
         (None, Some(text)) => {
-            let t = expression(cx, text, Scope { usage: Usage::IndexKey, table: Some(&index.table) });
+            let t = expression(cx, text, Scope { usage: Usage::IndexKey, table: Some(&table.head.name) });
             if !t.usable() {
                 notes.extend(t.diagnostics.iter().cloned());
             }
@@ -170,6 +170,38 @@ fn key(
         (None, None) => String::new(),
     };
     format!("{base}{descending}{nulls}")
+}
+
+/// The part of a column that a key is of.
+struct Prefix {
+    length: u32,
+    binary: bool,
+    /// Whether the column's values can be too long for PostgreSQL's index.
+    long: bool,
+}
+
+/// Characters of four bytes that surely fit into PostgreSQL's index, whose limit is about 2,700 bytes.
+const FITS: u32 = 600;
+
+/// The part of its column that a key is of; `None`: the whole column.
+fn prefix(table: &Table, k: &KeyColumn) -> Option<Prefix> {
+    let length = k.prefix?;
+    let name = k.column.as_ref()?;
+    let data_type =
+        table.columns.iter().find(|c| c.name.text.eq_ignore_ascii_case(&name.text))?.data_type.as_ref()?;
+    let word = data_type.name.to_ascii_uppercase();
+    let bounded = !(word.contains("TEXT") || word.contains("BLOB"));
+    let whole = data_type.args.first().filter(|_| bounded).and_then(|n| n.parse::<u32>().ok());
+    let binary = word.contains("BLOB") || word.contains("BINARY");
+    match whole {
+        Some(whole) if whole <= length => None,
+        whole => Some(Prefix { length, binary, long: whole.is_none_or(|n| n > FITS) }),
+    }
+}
+
+/// Whether a key is of a part of its column, or of an expression.
+pub(super) fn is_partial(table: &Table, k: &KeyColumn) -> bool {
+    k.column.is_none() || prefix(table, k).is_some()
 }
 
 /// The document of a full-text index: its columns, in the configuration that knows no language.

@@ -5,7 +5,7 @@ use crate::diagnostic::Outcome;
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 use crate::target::names::quote_ident;
 
-use super::{table_of, value};
+use super::table_of;
 
 /// UPDATE. `None`: a form that needs a person.
 pub(super) fn update(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
@@ -27,7 +27,7 @@ pub(super) fn update(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
             Some(t) => e.cx.names.column(&t.head.name, &ident),
             None => e.cx.names.spell(&ident),
         };
-        assignments.push(format!("{} = {}", quote_ident(&name), value(e, &right, column)));
+        assignments.push(format!("{} = {}", quote_ident(&name), e.value_for(&right, column).text));
     }
     let target = e.children(&table_ref).text;
     let filter = where_clause(e, node);

@@ -7,7 +7,7 @@ use crate::dialect::Dialect;
 use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
 use crate::target::names::quote_ident;
 
-use super::{table_of, value};
+use super::table_of;
 
 /// INSERT. `None`: a form that needs a person.
 pub(super) fn insert(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
@@ -149,7 +149,7 @@ fn rows(e: &mut Emitter<'_>, values: &SyntaxNode, columns: &[Option<&Column>]) -
     for row in values.children().filter(|n| n.kind() == K::VALUES_ROW) {
         let mut list = Vec::new();
         for (i, v) in row.children().enumerate() {
-            list.push(value(e, &v, columns.get(i).copied().flatten()));
+            list.push(e.value_for(&v, columns.get(i).copied().flatten()).text);
         }
         rows.push(format!("({})", list.join(", ")));
     }
@@ -167,7 +167,7 @@ fn set_form(e: &mut Emitter<'_>, table_ref: &SyntaxNode, set: &SyntaxNode) -> Op
         let column =
             table.and_then(|t| t.columns.iter().find(|c| c.name.text.eq_ignore_ascii_case(&ident.text)));
         columns.push(quote_ident(&e.cx.names.spell(&ident)).into_owned());
-        values.push(value(e, &right, column));
+        values.push(e.value_for(&right, column).text);
     }
     Some(format!(
         "INSERT INTO {} ({})\nVALUES ({})",

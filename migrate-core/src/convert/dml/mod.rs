@@ -4,9 +4,8 @@ mod change;
 mod insert;
 
 use crate::catalog::build::{Effect, SourceStatement, plain_statements};
-use crate::catalog::{Column, Ident, Namespace, Object, QName, Table};
+use crate::catalog::{Ident, Namespace, Object, QName, Table};
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::rules::TypeClass;
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
 use super::translate::{Emitter, Out, Scope, Usage};
@@ -71,18 +70,4 @@ fn table_of<'a>(e: &Emitter<'a>, table_ref: &SyntaxNode) -> Option<&'a Table> {
         Some(Object::Table(t)) => Some(t),
         _ => None,
     }
-}
-
-/// A value for a column: whole numbers that stand for truth values in the source are truth values where the column is one.
-fn value(e: &mut Emitter<'_>, node: &SyntaxNode, column: Option<&Column>) -> String {
-    let text = node.text().to_string();
-    let truth = column.is_some_and(|c| e.resolver.class_of_column(c) == TypeClass::Bool);
-    if truth && node.kind() == K::LITERAL {
-        match text.trim().trim_matches('\'') {
-            "1" => return "true".to_string(),
-            "0" => return "false".to_string(),
-            _ => {}
-        }
-    }
-    e.node(node).text
 }

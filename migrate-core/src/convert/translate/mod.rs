@@ -11,8 +11,9 @@ mod like;
 mod literal;
 mod name;
 mod operator;
+mod value;
 
-use crate::catalog::{QName, Text};
+use crate::catalog::{Column, QName, Text};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::rules::Place;
 use crate::syntax::{Entry, parse};
@@ -99,6 +100,20 @@ pub fn expression(cx: &Context<'_>, text: &Text, scope: Scope<'_>) -> Translated
 /// Translates a query.
 pub fn query(cx: &Context<'_>, text: &Text, scope: Scope<'_>) -> Translated {
     translate(cx, text, scope, Entry::Query)
+}
+
+/// Translates an expression that fills a column, such as its default.
+pub fn column_value(cx: &Context<'_>, text: &Text, scope: Scope<'_>, column: &Column) -> Translated {
+    let parsed = parse(cx.dialect(), &text.text, Entry::Expr);
+    let mut children = parsed.root().children();
+    match (children.next(), children.next()) {
+        (Some(node), None) if parsed.errors.is_empty() => {
+            let mut emitter = Emitter::new(cx, scope, text.span.file, text.span.start);
+            let out = emitter.value_for(&node, Some(column));
+            emitter.finish(out)
+        }
+        _ => expression(cx, text, scope),
+    }
 }
 
 fn translate(cx: &Context<'_>, text: &Text, scope: Scope<'_>, entry: Entry) -> Translated {
