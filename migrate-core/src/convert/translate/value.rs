@@ -56,15 +56,26 @@ impl Emitter<'_> {
                 let text = std::str::from_utf8(bytes).ok().filter(|t| !t.contains('\0'))?;
                 Some(Out::primary(quote_text(text)))
             }
-            (C::Binary, Literal::Text(t)) if !t.is_ascii() => {
-                self.note(node, "DML-0007", Outcome::Review, &[("column", &column.name.text)]);
-                Some(Out::primary(hexadecimal(t.as_bytes())))
+            (C::Binary, _) => {
+                let mut bytes = match literal {
+                    Literal::Text(t) | Literal::Number(t) => t.clone().into_bytes(),
+                    Literal::Bytes(bytes) => bytes.clone(),
+                    Literal::Truth(b) => vec![if *b { b'1' } else { b'0' }],
+                };
+                if matches!(literal, Literal::Text(_)) && !bytes.is_ascii() {
+                    self.note(node, "DML-0007", Outcome::Review, &[("column", &column.name.text)]);
+                }
+                // BINARY(n) is filled up with zero bytes.
+                let width = column.data_type.as_ref().filter(|t| t.name.eq_ignore_ascii_case("binary"));
+                let width = width.and_then(|t| t.args.first()?.parse().ok()).unwrap_or(0);
+                bytes.resize(bytes.len().max(width), 0);
+                let plain = bytes.iter().all(|b| (b' '..=b'~').contains(b) && *b != b'\\');
+                Some(Out::primary(match String::from_utf8(bytes) {
+                    Ok(text) if plain => quote_text(&text),
+                    Ok(text) => hexadecimal(text.as_bytes()),
+                    Err(e) => hexadecimal(e.as_bytes()),
+                }))
             }
-            (C::Binary, Literal::Text(t)) => {
-                let plain = t.bytes().all(|b| (b' '..=b'~').contains(&b) && b != b'\\');
-                Some(Out::primary(if plain { quote_text(t) } else { hexadecimal(t.as_bytes()) }))
-            }
-            (C::Binary, Literal::Number(n)) => Some(Out::primary(quote_text(n))),
             (C::Bits, _) => {
                 let width = column.data_type.as_ref().and_then(|t| t.args.first()?.parse::<usize>().ok())?;
                 let value = match literal {
