@@ -195,14 +195,24 @@ fn partial_key(
     let mut lines = author::lines(cx.dialect(), &c.source_comments);
     if matches!(c.kind, ConstraintKind::PrimaryKey { .. }) {
         let not_null: Vec<String> = key_columns(c)
-            .map(|k| format!("    ALTER COLUMN {} SET NOT NULL", quote_column(&cx.names.column(&table.head.name, k))))
+            .map(|k| {
+                format!(
+                    "    ALTER COLUMN {} SET NOT NULL",
+                    quote_column(&cx.names.column(&table.head.name, k))
+                )
+            })
             .collect();
         lines.push(format!("ALTER TABLE {}\n{};", relation.sql(), not_null.join(",\n")));
     }
     let name = cx.names.constraint(c).map_or(String::new(), |n| format!(" {}", quote_ident(n)));
     lines.push(format!("CREATE UNIQUE INDEX{name} ON {} ({});", relation.sql(), keys.join(", ")));
-    let mut piece =
-        Piece::new(Phase::Constraints, "constraint", relation.plain(), format!("{}\n", lines.join("\n")), c.origin);
+    let mut piece = Piece::new(
+        Phase::Constraints,
+        "constraint",
+        relation.plain(),
+        format!("{}\n", lines.join("\n")),
+        c.origin,
+    );
     texts.iter().for_each(|t| piece.take(c.origin, t));
     Some(piece)
 }

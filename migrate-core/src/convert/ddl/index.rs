@@ -140,8 +140,7 @@ pub(super) fn key(
                 && !table.columns.is_empty()
             {
                 notes.push(
-                    Diagnostic::new("OBJ-0022", Outcome::Manual, span)
-                        .with("column", column.to_string()),
+                    Diagnostic::new("OBJ-0022", Outcome::Manual, span).with("column", column.to_string()),
                 );
             }
             let name = quote_ident(&cx.names.column(&table.head.name, column)).into_owned();
@@ -153,7 +152,11 @@ pub(super) fn key(
                         let length = length.to_string();
                         notes.push(Diagnostic::new("OBJ-0023", Outcome::Review, span).with("length", length));
                     }
-                    if binary { format!("substring({name}, 1, {length})") } else { format!("left({name}, {length})") }
+                    if binary {
+                        format!("substring({name}, 1, {length})")
+                    } else {
+                        format!("left({name}, {length})")
+                    }
                 }
                 _ => name,
             }

@@ -45,7 +45,9 @@ impl Emitter<'_> {
     /// What MySQL stores of a literal; `None`: PostgreSQL reads it the same way.
     fn stored(&mut self, node: &SyntaxNode, literal: &Literal, class: C, column: &Column) -> Option<Out> {
         match (class, literal) {
-            (C::Integer | C::Number | C::Float, Literal::Truth(b)) => Some(Out::primary(if *b { "1" } else { "0" })),
+            (C::Integer | C::Number | C::Float, Literal::Truth(b)) => {
+                Some(Out::primary(if *b { "1" } else { "0" }))
+            }
             (C::Integer | C::Number | C::Float, Literal::Bytes(bytes)) => number(bytes).map(Out::primary),
             (C::Integer | C::Number | C::Float, Literal::Text(t)) if t.trim().is_empty() => {
                 self.note(node, "DML-0004", Outcome::Review, &[("column", &column.name.text)]);
@@ -159,7 +161,10 @@ fn number(bytes: &[u8]) -> Option<String> {
 /// Hexadecimal digits as bytes.
 fn bytes(hex: &str) -> Option<Vec<u8>> {
     let even = if hex.len() % 2 == 1 { format!("0{hex}") } else { hex.to_string() };
-    even.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+    even.as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
 }
 
 /// Bits as the bytes that hold them.
@@ -179,7 +184,9 @@ fn has_zero_date(text: &str) -> bool {
     let mut parts = date.split(['-', '/', '.']);
     let zero = |p: Option<&str>| p.is_some_and(|p| !p.is_empty() && p.bytes().all(|b| b == b'0'));
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(year), Some(month), Some(day), None) if !year.is_empty() => zero(Some(month)) || zero(Some(day)),
+        (Some(year), Some(month), Some(day), None) if !year.is_empty() => {
+            zero(Some(month)) || zero(Some(day))
+        }
         (Some(all), None, ..) => zero(Some(all)),
         _ => false,
     }
