@@ -3,6 +3,7 @@
 //! [`convert`] is the way in. Knows nothing of files or servers: sources come in as text, output goes out as text.
 
 mod context;
+mod datetime;
 pub mod ddl;
 mod dependents;
 mod dml;

@@ -8,6 +8,7 @@ use crate::rules::TypeClass as C;
 use crate::syntax::literal::{StringValue, string_value};
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
+use super::super::datetime::{iso, of_bytes};
 use super::emitter::{Emitter, Out};
 use super::literal::{quote_text, significant};
 
@@ -36,10 +37,24 @@ impl Emitter<'_> {
             }
             (self.cx.dialect() == Dialect::MySql).then(|| self.stored(node, &literal, class, c)).flatten()
         });
-        match typed {
+        match typed.or_else(|| self.dated(node, column?)) {
             Some(out) => out,
             None => self.node(node),
         }
+    }
+
+    /// A date or time in a form that only its own system reads.
+    fn dated(&self, node: &SyntaxNode, column: &Column) -> Option<Out> {
+        if node.kind() == K::CAST_EXPR {
+            // `CAST(0x… AS DateTime)`, as the scripts of SQL Server's own tools have it.
+            let ty = node.children().find(|n| n.kind() == K::DATA_TYPE)?.text().to_string();
+            let value = node.children().find(|n| n.kind() == K::LITERAL)?.text().to_string();
+            let found = of_bytes(ty.trim().trim_matches(['[', ']']), value.trim())?;
+            return Some(Out::primary(quote_text(&found)));
+        }
+        let Literal::Text(text) = literal(self.cx.dialect(), node)? else { return None };
+        let found = iso(self.cx.dialect(), self.resolver.class_of_column(column), &text)?;
+        Some(Out::primary(quote_text(&found)))
     }
 
     /// What MySQL stores of a literal; `None`: PostgreSQL reads it the same way.
