@@ -20,11 +20,8 @@ async fn databases(cluster: &Cluster, book: &RuleBook) -> BTreeMap<Dialect, Clie
         admin.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
         let client = connect(cluster, name).await;
         client.batch_execute("CREATE SCHEMA compat").await.unwrap();
-        let all: Vec<&str> = book
-            .compat_functions()
-            .map(|f| f.name.as_str())
-            .filter(|n| n.starts_with(&format!("{name}/")))
-            .collect();
+        let rules = book.rules().filter(|r| r.source.dialect == dialect);
+        let all: Vec<&str> = rules.flat_map(|r| r.compat.iter().map(String::as_str)).collect();
         for function in book.compat_closure(all) {
             if let Err(e) = client.batch_execute(&function.sql("compat")).await {
                 panic!("{}: {}", function.name, message(&e));

@@ -31,9 +31,9 @@ pub(super) struct FormatTable {
     /// The character round literal text.
     #[serde(default)]
     quote: Option<char>,
-    /// Whether letters that are no elements stand for themselves.
+    /// The character with which every element begins. Letters that are no elements then stand for themselves.
     #[serde(default)]
-    letters: bool,
+    prefix: Option<char>,
     /// Of each list at least one element must be in the mask.
     #[serde(default)]
     require: Vec<Vec<Scalar>>,
@@ -108,7 +108,7 @@ impl FormatTable {
             }
             let (text, after) = match self.quote {
                 Some(q) if q == c => rest.get(c.len_utf8()..)?.split_once(q)?,
-                _ if c.is_alphanumeric() && !self.letters => return None,
+                _ if self.prefix.map_or(c.is_alphanumeric(), |p| c == p) => return None,
                 _ => rest.split_at(c.len_utf8()),
             };
             // Both have a meaning inside PostgreSQL's masks.
@@ -165,11 +165,12 @@ mod tests {
     #[test]
     fn percent_masks_and_whole_masks() {
         let t = table(
-            "- {format: x, letters: true, map: {'%Y': YYYY, '%m': MM, '%c': FMMM, '%%': '%'}, refuse: ['%c']}",
+            "- {format: x, prefix: '%', map: {'%Y': YYYY, '%m': MM, '%c': FMMM, '%%': '%'}, refuse: ['%c']}",
         );
         assert_eq!(t.translate("%Y/%m at %c").as_deref(), Some("YYYY/MM\" at \"FMMM"));
         assert_eq!(t.translate("100%%").as_deref(), Some("\"100\"%"));
         assert_eq!(t.translate("%c"), None);
+        assert_eq!(t.translate("%Y %H"), None);
     }
 
     #[test]

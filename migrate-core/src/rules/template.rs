@@ -227,8 +227,8 @@ fn write(
                 }
             }
             Piece::Repeat(inner) => {
-                // `{{ || $x}}` at the begin: an operator with nothing before it is left out.
-                let bare = out.is_empty();
+                // `{{ || $x}}`, `f({{, $x}})`: an operator or comma with nothing before it is left out.
+                let bare = matches!(out.trim_end().chars().next_back(), None | Some('(' | '['));
                 let rounds = inner.iter().find_map(|p| match p {
                     Piece::Var { name, .. } => match values.get(name.as_str()) {
                         Some(Value::Many(all)) => Some(all.len()),
@@ -251,7 +251,7 @@ fn write(
 
 fn is_operator(text: &str) -> bool {
     let text = text.trim();
-    matches!(text, "AND" | "OR") || text.chars().all(|c| "+-*/<>=~!@#%^&|".contains(c))
+    matches!(text, "AND" | "OR") || text.chars().all(|c| "+-*/<>=~!@#%^&|,".contains(c))
 }
 
 fn push_text(pieces: &mut Vec<Piece>, text: &str) {

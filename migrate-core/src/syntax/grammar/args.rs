@@ -131,7 +131,7 @@ fn value(p: &mut Parser<'_>, family: Family) {
 /// Whether an operand begins at the n-th token, so that the word before it is a keyword.
 fn begins_operand(p: &Parser<'_>, n: usize) -> bool {
     match p.nth_kind(n) {
-        Some(STRING | NUMBER | PARAM | QUOTED_IDENT) => true,
+        Some(STRING | NUMBER | PARAM | QUOTED_IDENT | META) => true,
         Some(WORD) => !matches!(p.nth(n), "IS" | "IN" | "AND" | "OR" | "AS" | "LIKE" | "BETWEEN" | "ORDER"),
         _ => false,
     }

@@ -433,7 +433,7 @@ fn postfix_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             // Elsewhere than in a sum the word is an alias: `COUNT(*) DAYS`.
             w if p.is(Dialect::Db2)
                 && is_duration_unit(w)
-                && (is_addend || matches!(p.nth(1), "+" | "-")) =>
+                && (is_addend || e.kind() == META_EXPR || matches!(p.nth(1), "+" | "-")) =>
             {
                 let m = e.precede(p);
                 p.bump_kw();
