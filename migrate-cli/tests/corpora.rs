@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use migrate_core::message::placeholders;
+use migrate_core::message::{Lang, placeholders};
+use migrate_core::report::Labels;
 use migrate_core::report::json::Report;
 
 /// Folders with scripts and the database that they come from.
@@ -50,6 +51,11 @@ fn every_statement_is_accounted_for_and_every_finding_has_words() {
         assert!(t.statements > 0, "{}", path.display());
         assert_eq!(t.statements, report.statements.len(), "{}", path.display());
         assert_eq!(t.statements, t.converted + t.review + t.manual + t.dropped, "{}", path.display());
+        let labels = Labels::built_in().unwrap();
+        for kind in report.objects.iter().map(|o| &o.object_type).chain(report.inventory.keys()) {
+            let named = labels.object_type(kind, Lang::Ja) != kind;
+            assert!(named, "{}: templates/labels.yaml has no name for `{kind}`", path.display());
+        }
         for s in &report.statements {
             for d in &s.diagnostics {
                 // That both languages have the text is checked when rules and messages are loaded.
