@@ -3,6 +3,8 @@
 //! Built from scripts ([`super::build`]) or, later, from a live server. Serializable: a snapshot is this model as JSON.
 //! Expressions and queries are kept as source text with their place ([`Text`]); `convert` parses and converts them.
 
+use std::sync::OnceLock;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::store::Namespace;
 use crate::diagnostic::Span;
 use crate::dialect::Dialect;
+use crate::syntax::{Entry, Parse, SyntaxNode, parse};
 
 /// Version of the snapshot format.
 pub const SNAPSHOT_VERSION: u32 = 1;
@@ -540,6 +543,9 @@ pub struct View {
     pub column_comments: IndexMap<String, Comment>,
     /// Its query.
     pub query: Text,
+    /// The query's tree, made when first asked for.
+    #[serde(skip)]
+    pub tree: QueryTree,
     /// WITH CHECK OPTION: `LOCAL` or `CASCADED`.
     #[serde(default)]
     pub check_option: Option<String>,
@@ -556,6 +562,26 @@ pub struct View {
     #[serde(default)]
     pub options: Vec<Text>,
 }
+
+/// The tree of a view's query: parsed once, when something asks what the view's columns are.
+#[derive(Debug, Clone, Default)]
+pub struct QueryTree(OnceLock<Parse>);
+
+impl QueryTree {
+    /// The root of the tree of a query's text.
+    pub fn root(&self, dialect: Dialect, query: &Text) -> SyntaxNode {
+        self.0.get_or_init(|| parse(dialect, &query.text, Entry::Query)).root()
+    }
+}
+
+/// The tree follows from the text: it makes no difference between two views.
+impl PartialEq for QueryTree {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for QueryTree {}
 
 /// A synonym or alias.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,9 +1,12 @@
-//! Column references: which FROM item they belong to.
+//! Column references: which FROM item they belong to, and what they stand for there.
 
-use crate::catalog::{Ident, Object};
+use crate::catalog::{Ident, Object, View};
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
 use super::{Found, Resolver, names};
+
+/// Views of views are followed this far; deeper ones go in a ring.
+const MAX_VIEWS: u8 = 16;
 
 impl<'a> Resolver<'a> {
     /// What a `COLUMN_REF` names; `None`: not known (a pseudo-column, a variable, an unknown table).
@@ -12,7 +15,7 @@ impl<'a> Resolver<'a> {
         let column = parts.pop()?;
         let qualifier = parts.pop();
         for block in visible_blocks(node) {
-            let found = self.in_scope(&block, node, qualifier.as_ref(), &column);
+            let found = self.in_scope(&block, Some(node), qualifier.as_ref(), &column);
             if found.is_some() {
                 return found;
             }
@@ -20,6 +23,52 @@ impl<'a> Resolver<'a> {
         let table = self.catalog.table(self.table?)?;
         let own = qualifier.is_none_or(|q| self.same(&q, &table.head.name.name));
         own.then(|| table.columns.iter().find(|c| self.same(&c.name, &column)).map(Found::Column)).flatten()
+    }
+
+    /// The table of a block's FROM clause that a column belongs to; `None`: none of them, or it cannot be told.
+    pub fn from_item(&self, block: &SyntaxNode, node: &SyntaxNode) -> Option<SyntaxNode> {
+        let mut parts = names(self.dialect(), node);
+        let column = parts.pop()?;
+        let items: Vec<SyntaxNode> =
+            from_items(block).into_iter().filter(|i| !hides_itself(i, Some(node))).collect();
+        if let Some(q) = parts.pop() {
+            return items.into_iter().find(|i| self.is_called(i, &q));
+        }
+        if let Some(item) = items.iter().find(|i| self.in_item(i, None, &column).is_some()) {
+            return Some(item.clone());
+        }
+        let mut open = items.into_iter().filter(|i| !self.knows_columns(i));
+        match (open.next(), open.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The table that a column belongs to, in the innermost block that has it.
+    pub fn from_item_of(&self, node: &SyntaxNode) -> Option<SyntaxNode> {
+        visible_blocks(node).iter().find_map(|block| self.from_item(block, node))
+    }
+
+    /// Whether every column of a FROM item is known, so that a name that is not among them is none of its columns.
+    pub fn knows_columns(&self, item: &SyntaxNode) -> bool {
+        match item.kind() {
+            K::TABLE_REF => {
+                let Some(name) = item.children().find(|n| n.kind() == K::OBJECT_NAME) else { return false };
+                let own = names(self.dialect(), &name).pop();
+                if let Some(cte) = own.and_then(|own| self.cte(item, &own)) {
+                    return query_of(&cte).is_some_and(|q| self.knows_list(&q));
+                }
+                match self.relation(&name) {
+                    Some(Object::Table(t)) => !t.columns.is_empty(),
+                    Some(Object::View(v)) => {
+                        self.inside(v).is_some_and(|r| query_of(&r.root(v)).is_some_and(|q| r.knows_list(&q)))
+                    }
+                    _ => false,
+                }
+            }
+            K::DERIVED_TABLE => query_of(item).is_some_and(|q| self.knows_list(&q)),
+            _ => false,
+        }
     }
 
     /// Whether a `COLUMN_REF` names no column although every table that it could belong to is known.
@@ -30,23 +79,20 @@ impl<'a> Resolver<'a> {
         if self.column(node).is_some() || node.ancestors().any(|n| by_alias(&n)) {
             return false;
         }
-        let mut tables = 0;
-        for block in visible_blocks(node) {
-            for item in from_items(&block) {
-                let known = item.kind() == K::TABLE_REF
-                    && item.children().find(|n| n.kind() == K::OBJECT_NAME).is_some_and(|name| {
-                        matches!(self.relation(&name), Some(Object::Table(t)) if !t.columns.is_empty())
-                    });
-                if !known {
-                    return false;
-                }
-                tables += 1;
-            }
-        }
-        tables > 0
+        let items: Vec<SyntaxNode> = visible_blocks(node).iter().flat_map(from_items).collect();
+        !items.is_empty() && items.iter().all(|i| self.knows_columns(i))
     }
 
-    fn same(&self, a: &Ident, b: &Ident) -> bool {
+    fn knows_list(&self, query: &SyntaxNode) -> bool {
+        blocks(query).first().is_some_and(|block| {
+            select_items(block).iter().all(|i| {
+                let star = i.children().next().filter(|e| e.kind() == K::STAR_EXPR);
+                star.is_none() || from_items(block).iter().all(|t| self.knows_columns(t))
+            })
+        })
+    }
+
+    pub(super) fn same(&self, a: &Ident, b: &Ident) -> bool {
         a.text.eq_ignore_ascii_case(&b.text)
     }
 
@@ -54,57 +100,78 @@ impl<'a> Resolver<'a> {
     fn in_scope(
         &self,
         block: &SyntaxNode,
-        node: &SyntaxNode,
+        node: Option<&SyntaxNode>,
         qualifier: Option<&Ident>,
         column: &Ident,
     ) -> Option<Found<'a>> {
-        for item in from_items(block) {
-            // A derived table does not see its own columns.
-            if item.text_range().contains_range(node.text_range()) && item.kind() == K::DERIVED_TABLE {
-                continue;
-            }
-            let found = match item.kind() {
-                K::TABLE_REF => self.in_table_ref(&item, qualifier, column),
-                K::DERIVED_TABLE => self.in_derived(&item, qualifier, column),
-                _ => None,
-            };
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
+        from_items(block)
+            .iter()
+            .filter(|item| !hides_itself(item, node))
+            .find_map(|item| self.in_item(item, qualifier, column))
     }
 
-    fn in_table_ref(
-        &self,
-        item: &SyntaxNode,
-        qualifier: Option<&Ident>,
-        column: &Ident,
-    ) -> Option<Found<'a>> {
-        let name = item.children().find(|n| n.kind() == K::OBJECT_NAME)?;
-        let alias = alias_of(self, item);
-        let own = names(self.dialect(), &name).pop()?;
-        if let Some(q) = qualifier
-            && !alias.as_ref().map_or_else(|| self.same(q, &own), |a| self.same(q, a))
-        {
+    /// Looks a column up in one FROM item.
+    fn in_item(&self, item: &SyntaxNode, qualifier: Option<&Ident>, column: &Ident) -> Option<Found<'a>> {
+        if qualifier.is_some_and(|q| !self.is_called(item, q)) {
             return None;
         }
-        if let Some(cte) = self.cte(item, &own) {
-            return self.select_item(&cte, column);
-        }
-        match self.relation(&name)? {
-            Object::Table(t) => t.columns.iter().find(|c| self.same(&c.name, column)).map(Found::Column),
+        let given = self.given_names(item);
+        match item.kind() {
+            K::TABLE_REF => {
+                let name = item.children().find(|n| n.kind() == K::OBJECT_NAME)?;
+                let own = names(self.dialect(), &name).pop()?;
+                if let Some(cte) = self.cte(item, &own) {
+                    let given = if given.is_empty() { self.given_names(&cte) } else { given };
+                    return self.select_item(&query_of(&cte)?, &given, column);
+                }
+                match self.relation(&name)? {
+                    Object::Table(t) => {
+                        t.columns.iter().find(|c| self.same(&c.name, column)).map(Found::Column)
+                    }
+                    Object::View(v) => {
+                        let inner = self.inside(v)?;
+                        let given = if given.is_empty() { v.columns.clone() } else { given };
+                        inner.select_item(&query_of(&inner.root(v))?, &given, column)
+                    }
+                    _ => None,
+                }
+            }
+            K::DERIVED_TABLE => self.select_item(&query_of(item)?, &given, column),
             _ => None,
         }
     }
 
-    fn in_derived(&self, item: &SyntaxNode, qualifier: Option<&Ident>, column: &Ident) -> Option<Found<'a>> {
-        if let Some(q) = qualifier
-            && !alias_of(self, item).is_some_and(|a| self.same(q, &a))
-        {
-            return None;
+    /// Whether a FROM item goes by a name.
+    fn is_called(&self, item: &SyntaxNode, name: &Ident) -> bool {
+        match alias_of(self, item) {
+            Some(alias) => self.same(&alias, name),
+            None => item
+                .children()
+                .find(|n| n.kind() == K::OBJECT_NAME)
+                .and_then(|n| names(self.dialect(), &n).pop())
+                .is_some_and(|own| self.same(&own, name)),
         }
-        self.select_item(&item.children().find(|n| n.kind() == K::QUERY)?, column)
+    }
+
+    /// The names that an alias or a CTE gives to columns.
+    fn given_names(&self, node: &SyntaxNode) -> Vec<Ident> {
+        let of = |n: &SyntaxNode| n.children().find(|c| c.kind() == K::COLUMN_LIST);
+        let alias = node.children().find(|n| n.kind() == K::ALIAS);
+        let list = alias.and_then(|a| of(&a)).or_else(|| of(node));
+        list.map(|l| names(self.dialect(), &l)).unwrap_or_default()
+    }
+
+    /// A resolver for the query of a view.
+    fn inside(&self, view: &'a View) -> Option<Resolver<'a>> {
+        (self.depth < MAX_VIEWS).then(|| Resolver {
+            table: Some(&view.head.name),
+            depth: self.depth + 1,
+            ..self.clone()
+        })
+    }
+
+    fn root(&self, view: &View) -> SyntaxNode {
+        view.tree.root(self.dialect(), &view.query)
     }
 
     /// A common table expression of a WITH clause above a node.
@@ -118,26 +185,66 @@ impl<'a> Resolver<'a> {
             })?;
             // A recursive query would ask itself.
             let inside = cte.text_range().contains_range(node.text_range());
-            (!inside).then(|| cte.children().find(|n| n.kind() == K::QUERY)).flatten()
+            (!inside).then_some(cte)
         })
     }
 
-    /// The expression that a query gives a column's name to (its first block decides).
-    fn select_item(&self, query: &SyntaxNode, column: &Ident) -> Option<Found<'a>> {
-        let block = query.descendants().find(|n| n.kind() == K::SELECT_BLOCK)?;
-        let list = block.children().find(|n| n.kind() == K::SELECT_LIST)?;
-        for item in list.children().filter(|n| n.kind() == K::SELECT_ITEM) {
-            let expr = item.children().find(|n| n.kind() != K::ALIAS)?;
-            let name = alias_of(self, &item)
-                .or_else(|| names(self.dialect(), &expr).pop().filter(|_| expr.kind() == K::COLUMN_REF));
-            if name.is_some_and(|n| self.same(&n, column)) {
-                return match expr.kind() {
-                    K::COLUMN_REF => self.column(&expr).or(Some(Found::Expression(expr))),
-                    _ => Some(Found::Expression(expr)),
-                };
-            }
+    /// The expression that a query gives a column's name to: that of the first block that does not just say NULL.
+    fn select_item(&self, query: &SyntaxNode, given: &[Ident], column: &Ident) -> Option<Found<'a>> {
+        let position =
+            if given.is_empty() { None } else { Some(given.iter().position(|g| self.same(g, column))?) };
+        let blocks = blocks(query);
+        let first = self.item_of_block(blocks.first()?, position, column)?;
+        let is_null = |f: &Found<'_>| match f {
+            Found::Expression(e, _) => e.text().to_string().trim().eq_ignore_ascii_case("null"),
+            Found::Column(_) => false,
+        };
+        if !is_null(&first) {
+            return Some(first);
         }
-        None
+        let list = select_items(blocks.first()?);
+        let at = position
+            .or_else(|| list.iter().position(|i| self.label(i).is_some_and(|l| self.same(&l, column))));
+        let later = blocks.iter().skip(1).filter_map(|b| self.item_of_block(b, Some(at?), column));
+        later.into_iter().find(|f| !is_null(f)).or(Some(first))
+    }
+
+    /// The item of a block by its position (if no star stands before it) or by its name.
+    fn item_of_block(
+        &self,
+        block: &SyntaxNode,
+        position: Option<usize>,
+        column: &Ident,
+    ) -> Option<Found<'a>> {
+        let items = select_items(block);
+        let is_star = |i: &SyntaxNode| i.children().next().is_some_and(|e| e.kind() == K::STAR_EXPR);
+        if let Some(at) = position {
+            let known = items.iter().take(at + 1).all(|i| !is_star(i));
+            return items.get(at).filter(|_| known).and_then(|i| self.expression_of(i));
+        }
+        if let Some(item) = items.iter().find(|i| self.label(i).is_some_and(|n| self.same(&n, column))) {
+            return self.expression_of(item);
+        }
+        items.iter().filter(|i| is_star(i)).find_map(|i| {
+            let qualifier = i.children().next().and_then(|s| names(self.dialect(), &s).pop());
+            self.in_scope(block, None, qualifier.as_ref(), column)
+        })
+    }
+
+    fn expression_of(&self, item: &SyntaxNode) -> Option<Found<'a>> {
+        let expr = item.children().find(|n| n.kind() != K::ALIAS)?;
+        match expr.kind() {
+            K::COLUMN_REF => self.column(&expr).or(Some(Found::Expression(expr, self.clone()))),
+            _ => Some(Found::Expression(expr, self.clone())),
+        }
+    }
+
+    /// The name of an item of a select list.
+    pub fn label(&self, item: &SyntaxNode) -> Option<Ident> {
+        let expr = item.children().find(|n| n.kind() != K::ALIAS);
+        alias_of(self, item).or_else(|| {
+            expr.filter(|e| e.kind() == K::COLUMN_REF).and_then(|e| names(self.dialect(), &e).pop())
+        })
     }
 }
 
@@ -171,9 +278,37 @@ fn scopes(kind: K) -> bool {
     matches!(kind, K::SELECT_BLOCK | K::UPDATE_STMT | K::DELETE_STMT | K::MERGE_STMT | K::INSERT_STMT)
 }
 
+/// A derived table does not see its own columns.
+fn hides_itself(item: &SyntaxNode, node: Option<&SyntaxNode>) -> bool {
+    item.kind() == K::DERIVED_TABLE && node.is_some_and(|n| item.text_range().contains_range(n.text_range()))
+}
+
 fn alias_of(r: &Resolver<'_>, item: &SyntaxNode) -> Option<Ident> {
     let alias = item.children().find(|n| n.kind() == K::ALIAS)?;
     names(r.dialect(), &alias).pop()
+}
+
+fn query_of(node: &SyntaxNode) -> Option<SyntaxNode> {
+    node.children().find(|n| n.kind() == K::QUERY)
+}
+
+/// The blocks whose rows a query gives, left to right.
+pub(crate) fn blocks(query: &SyntaxNode) -> Vec<SyntaxNode> {
+    let mut out = Vec::new();
+    for n in query.children() {
+        match n.kind() {
+            K::SELECT_BLOCK => out.push(n),
+            K::SET_OPERATION | K::PAREN_QUERY | K::QUERY => out.extend(blocks(&n)),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The items of a block's select list.
+pub(crate) fn select_items(block: &SyntaxNode) -> Vec<SyntaxNode> {
+    let list = block.children().find(|n| n.kind() == K::SELECT_LIST);
+    list.map(|l| l.children().filter(|n| n.kind() == K::SELECT_ITEM).collect()).unwrap_or_default()
 }
 
 /// The tables of a block's FROM clause (or of a DML statement), joins flattened, without those of subqueries.
@@ -182,7 +317,7 @@ pub(crate) fn from_items(block: &SyntaxNode) -> Vec<SyntaxNode> {
         for n in node.children() {
             match n.kind() {
                 K::TABLE_REF | K::DERIVED_TABLE | K::TABLE_FUNCTION => out.push(n),
-                K::FROM_CLAUSE | K::JOIN_EXPR | K::JOIN_CLAUSE => go(&n, out),
+                K::FROM_CLAUSE | K::JOIN_EXPR | K::JOIN_CLAUSE | K::PAREN_TABLE => go(&n, out),
                 _ => {}
             }
         }

@@ -1,10 +1,17 @@
 //! Names to catalog objects, and expressions to types: what every type-sensitive rewrite asks.
 //!
-//! Stateless: the scope of a column is read off the tree (the FROM clauses above it), so any node of any tree can be asked
-//! about at any time. What cannot be known for certain is [`TypeClass::Unknown`], never guessed.
+//! The scope of a column is read off the tree (the FROM clauses above it), so any node of any tree can be asked about at
+//! any time; answers are remembered. What cannot be known for certain is [`TypeClass::Unknown`], never guessed.
 
 mod columns;
 mod types;
+
+pub(crate) use columns::{blocks, select_items};
+pub(crate) use types::step;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::catalog::build::ident_of;
 use crate::catalog::{Catalog, Column, Ident, Namespace, Object, QName};
@@ -13,7 +20,7 @@ use crate::rules::{MatchContext, Place, RuleBook, TypeClass, TypeOracle};
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
 /// Answers questions about names and types in trees of one statement.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Resolver<'a> {
     catalog: &'a Catalog,
     rules: &'a RuleBook,
@@ -21,6 +28,10 @@ pub struct Resolver<'a> {
     place: Place,
     /// The table whose columns unqualified names mean where no FROM clause stands above (checks, defaults, index keys).
     table: Option<&'a QName>,
+    /// How many views were opened on the way here.
+    depth: u8,
+    /// The classes that were asked for before.
+    known: Rc<RefCell<HashMap<SyntaxNode, TypeClass>>>,
 }
 
 /// What a column reference was found to be.
@@ -28,8 +39,8 @@ pub struct Resolver<'a> {
 pub enum Found<'a> {
     /// A column of a table of the catalog.
     Column(&'a Column),
-    /// An expression of a derived table, a common table expression or a view.
-    Expression(SyntaxNode),
+    /// An expression of a derived table, a common table expression or a view, and who resolves what it names.
+    Expression(SyntaxNode, Resolver<'a>),
 }
 
 impl<'a> Resolver<'a> {
@@ -41,7 +52,7 @@ impl<'a> Resolver<'a> {
         place: Place,
         table: Option<&'a QName>,
     ) -> Self {
-        Resolver { catalog, rules, target, place, table }
+        Resolver { catalog, rules, target, place, table, depth: 0, known: Rc::default() }
     }
 
     /// The source dialect.

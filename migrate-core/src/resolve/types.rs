@@ -10,8 +10,13 @@ use super::{Found, Resolver};
 impl Resolver<'_> {
     /// The class of an expression.
     pub fn class(&self, node: &SyntaxNode) -> TypeClass {
+        if let Some(class) = self.known.borrow().get(node) {
+            return *class;
+        }
         // Expressions nest at most as deep as the parser lets them; the column of a view may lead on to another query.
-        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.class_of(node))
+        let class = stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.class_of(node));
+        self.known.borrow_mut().insert(node.clone(), class);
+        class
     }
 
     fn class_of(&self, node: &SyntaxNode) -> TypeClass {
@@ -29,7 +34,7 @@ impl Resolver<'_> {
             }
             K::COLUMN_REF => match self.column(node) {
                 Some(Found::Column(c)) => self.class_of_column(c),
-                Some(Found::Expression(e)) => self.class(&e),
+                Some(Found::Expression(e, resolver)) => resolver.class(&e),
                 None => self.by_rule(node),
             },
             K::IN_EXPR | K::BETWEEN_EXPR | K::LIKE_EXPR | K::IS_EXPR | K::EXISTS_EXPR => TypeClass::Bool,
@@ -40,6 +45,7 @@ impl Resolver<'_> {
             K::CASE_EXPR => self.case(node),
             K::BINARY_EXPR => self.operator(node),
             K::SUBQUERY_EXPR => self.scalar(node),
+            K::INTERVAL_EXPR => TypeClass::Interval,
             K::EXTRACT_EXPR => TypeClass::Number,
             K::NEXT_VALUE_EXPR => TypeClass::Integer,
             _ => self.by_rule(node),
@@ -118,33 +124,34 @@ impl Resolver<'_> {
 
 /// The class of `a + b - c`.
 fn arithmetic(ops: &[String], classes: &[TypeClass], dialect: Dialect) -> TypeClass {
+    let Some((first, rest)) = classes.split_first() else { return TypeClass::Unknown };
+    ops.iter().zip(rest).fold(*first, |class, (op, next)| step(class, op, *next, dialect))
+}
+
+/// The class of one arithmetic operation.
+pub(crate) fn step(left: TypeClass, op: &str, right: TypeClass, dialect: Dialect) -> TypeClass {
     use TypeClass as C;
-    let Some((first, rest)) = classes.split_first() else { return C::Unknown };
-    let mut class = *first;
-    for (op, next) in ops.iter().zip(rest) {
-        let datetime = |c: C| matches!(c, C::Date | C::Timestamp | C::TimestampTz);
-        class = match (class, op.as_str(), *next) {
-            (C::Unknown, _, _) | (_, _, C::Unknown) => C::Unknown,
-            // Oracle: DATE - DATE is a number of days; timestamps give an interval.
-            (a, "-", b) if datetime(a) && datetime(b) => match dialect {
-                Dialect::Oracle if a == C::Timestamp && b == C::Timestamp => C::Unknown,
-                _ => C::Number,
-            },
-            (a, "+" | "-", _) if datetime(a) => a,
-            (_, "+", b) if datetime(b) => b,
-            (C::Float, ..) | (_, _, C::Float) => C::Float,
-            (C::Text | C::Char, "+", _) | (_, "+", C::Text | C::Char) if dialect == Dialect::SqlServer => {
-                C::Text
-            }
-            (C::Integer, op, C::Integer)
-                if op != "/" || matches!(dialect, Dialect::SqlServer | Dialect::Db2) =>
-            {
-                C::Integer
-            }
-            (C::Interval, "+" | "-", C::Interval) => C::Interval,
-            (C::Integer | C::Number, _, C::Integer | C::Number) => C::Number,
-            _ => C::Unknown,
-        };
+    let datetime = |c: C| matches!(c, C::Date | C::Timestamp | C::TimestampTz);
+    match (left, op, right) {
+        (a, "-", b) if datetime(a) && datetime(b) => match dialect {
+            // Timestamps give an interval in Oracle, dates a number of days.
+            Dialect::Oracle if a != C::Date || b != C::Date => C::Interval,
+            _ => C::Number,
+        },
+        (a, "+" | "-", b) if datetime(a) && b != C::Unknown => a,
+        (_, "+", b) if datetime(b) => b,
+        (C::Text | C::Char, "+", C::Text | C::Char | C::Unknown) | (C::Unknown, "+", C::Text | C::Char)
+            if dialect == Dialect::SqlServer =>
+        {
+            C::Text
+        }
+        (C::Unknown, _, _) | (_, _, C::Unknown) => C::Unknown,
+        (C::Interval, "+" | "-", C::Interval) => C::Interval,
+        (C::Float, ..) | (_, _, C::Float) => C::Float,
+        (C::Integer, op, C::Integer) if op != "/" || matches!(dialect, Dialect::SqlServer | Dialect::Db2) => {
+            C::Integer
+        }
+        (C::Integer | C::Number, _, C::Integer | C::Number) => C::Number,
+        _ => C::Unknown,
     }
-    class
 }

@@ -98,6 +98,7 @@ impl Builder {
             columns,
             column_comments: Default::default(),
             query: st.text(&query),
+            tree: Default::default(),
             check_option: None,
             read_only: false,
             materialized,

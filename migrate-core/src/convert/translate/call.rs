@@ -2,7 +2,7 @@
 
 use crate::catalog::{Namespace, Object};
 use crate::diagnostic::Outcome;
-use crate::rules::{ColumnFacts, Place, Rendered, TypeSpec, Volatility};
+use crate::rules::{ColumnFacts, Place, Rendered, TypeClass, TypeSpec, Volatility};
 use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
 
 use super::Usage;
@@ -97,8 +97,23 @@ impl Emitter<'_> {
             };
             return self.sequence_call(node, &function, &sequence);
         }
+        if super::limit::is_rownum(node) && self.cx.dialect() == crate::dialect::Dialect::Oracle {
+            return self.rownum(node);
+        }
+        // A special register that no rule knows.
+        if idents.is_empty() {
+            self.unknown(node);
+            return Out::primary(node.text().to_string());
+        }
         if self.unknown_column(node) {
             self.note(node, "TRN-0009", Outcome::Manual, &[("name", &node.text().to_string())]);
+        }
+        if idents.len() > 2 {
+            // Schema and database of a qualified column are those of its table.
+            let names: Vec<SyntaxNode> = node.children().filter(|n| n.kind() == K::NAME).collect();
+            let last: Vec<String> =
+                names.iter().skip(names.len().saturating_sub(2)).map(|n| self.identifier(n)).collect();
+            return Out::primary(last.join("."));
         }
         Out::primary(self.children(node).text)
     }
@@ -163,9 +178,15 @@ impl Emitter<'_> {
         let value = node.children().find(|n| n.kind() != K::DATA_TYPE);
         match (standard && node.children().count() == 2, ty, value) {
             (true, Some(ty), Some(value)) => {
-                let value = self.node(&value).text;
+                let class = self.resolver.class(&value);
+                let literal = value.kind() == K::LITERAL || value.kind() == K::CASE_EXPR;
+                let value = self.node(&value);
                 let ty = self.data_type(&ty).text;
-                Out::primary(format!("CAST({value} AS {ty})"))
+                // PostgreSQL casts no number but an integer to boolean.
+                if ty == "boolean" && !literal && class.satisfies(TypeClass::Number) {
+                    return Out::primary(format!("({} <> 0)", value.beside_operator()));
+                }
+                Out::primary(format!("CAST({} AS {ty})", value.text))
             }
             _ => {
                 let text = super::emitter::shorten(&node.text().to_string());

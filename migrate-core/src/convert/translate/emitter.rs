@@ -1,12 +1,14 @@
 //! The walk: a node's own text with its children translated, unless its kind is claimed by a converter or a rule.
 
-use crate::diagnostic::{Diagnostic, Outcome, Span};
-use crate::dialect::Dialect;
-use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode, SyntaxToken};
+use std::collections::HashMap;
 
 use crate::convert::Context;
+use crate::diagnostic::{Diagnostic, Outcome, Span};
+use crate::dialect::Dialect;
 use crate::resolve::Resolver;
+use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode, SyntaxToken};
 
+use super::edit::{Buffer, Edit};
 use super::{Scope, Translated};
 
 /// Translated text, and how it may stand beside operators.
@@ -51,6 +53,14 @@ pub(crate) struct Emitter<'a> {
     pub(crate) resolver: Resolver<'a>,
     pub(super) extensions: Vec<String>,
     pub(super) relations: Vec<String>,
+    /// What was decided about nodes before the walk comes to them.
+    pub(super) edits: HashMap<SyntaxNode, Edit>,
+    /// Joins that belong behind a table of a FROM list.
+    pub(super) attached: HashMap<SyntaxNode, Vec<String>>,
+    /// Names given to what had none.
+    pub(super) given: Vec<String>,
+    /// Whether it was said that text compares caselessly in the source.
+    pub(super) caseless_noted: bool,
 }
 
 impl<'a> Emitter<'a> {
@@ -67,6 +77,10 @@ impl<'a> Emitter<'a> {
             resolver,
             extensions: Vec::new(),
             relations: Vec::new(),
+            edits: HashMap::new(),
+            attached: HashMap::new(),
+            given: Vec::new(),
+            caseless_noted: false,
         }
     }
 
@@ -108,8 +122,27 @@ impl<'a> Emitter<'a> {
         self.diagnostics.push(d);
     }
 
+    /// Notes that a construct is left to a person.
+    pub(super) fn unknown(&mut self, node: &SyntaxNode) {
+        self.note(node, "TRN-0001", Outcome::Manual, &[("construct", &shorten(&node.text().to_string()))]);
+    }
+
     /// A node, translated.
     pub(crate) fn node(&mut self, node: &SyntaxNode) -> Out {
+        match self.edits.get(node) {
+            Some(Edit::Drop) => return Out::primary(""),
+            Some(Edit::Write(out)) => return out.clone(),
+            None => {}
+        }
+        // Deep nesting is bounded by the parser, but one level of the tree is several of these functions.
+        stacker::maybe_grow(128 * 1024, 2 * 1024 * 1024, || {
+            let out = self.plain(node);
+            self.in_its_place(node, out)
+        })
+    }
+
+    /// A node without regard to where it stands.
+    fn plain(&mut self, node: &SyntaxNode) -> Out {
         if let Some(out) = self.by_rule(node) {
             return out;
         }
@@ -117,35 +150,44 @@ impl<'a> Emitter<'a> {
             K::LITERAL => self.literal(node),
             K::NAME => Out::primary(self.identifier(node)),
             K::COLUMN_REF => self.column_ref(node),
+            K::STAR_EXPR => self.star(node),
             K::BINARY_EXPR => self.binary(node),
-            K::CALL_EXPR => self.call(node),
+            K::UNARY_EXPR => self.unary(node),
             K::LIKE_EXPR => self.like(node),
+            K::IN_EXPR => self.in_list(node),
+            K::CALL_EXPR => self.call(node),
             K::OBJECT_NAME => Out::primary(self.relation(node)),
             K::NEXT_VALUE_EXPR => self.next_value(node),
             K::CAST_EXPR => self.cast(node),
-            K::PAREN_EXPR | K::SUBQUERY_EXPR | K::CASE_EXPR | K::EXISTS_EXPR | K::ROW_EXPR => {
+            K::CASE_EXPR => self.case(node),
+            K::COLLATE_EXPR => self.collate(node),
+            K::INTERVAL_EXPR => self.interval(node),
+            K::OUTER_JOIN_MARK => self.stray_mark(node),
+            K::PAREN_EXPR | K::SUBQUERY_EXPR | K::EXISTS_EXPR | K::ROW_EXPR => {
                 Out::primary(self.children(node).text)
             }
-            K::PARAM_EXPR => {
-                self.note(node, "TRN-0001", Outcome::Manual, &[("construct", &node.text().to_string())]);
-                Out::primary(node.text().to_string())
-            }
-            K::ERROR | K::OPAQUE => {
-                self.note(
-                    node,
-                    "TRN-0001",
-                    Outcome::Manual,
-                    &[("construct", &shorten(&node.text().to_string()))],
-                );
-                Out::primary(node.text().to_string())
-            }
+            K::QUERY => self.query(node),
+            K::SET_OPERATION => self.set_operation(node),
+            K::WITH_CLAUSE => self.with_clause(node),
+            K::SELECT_BLOCK => self.block(node),
+            K::SELECT_ITEM => self.item(node),
+            K::ALIAS => self.alias(node),
+            K::FROM_CLAUSE => self.from_clause(node),
+            K::JOIN_CLAUSE => self.join(node),
+            K::TABLE_REF => self.table_ref(node),
+            K::DERIVED_TABLE => self.derived_table(node),
+            K::TABLE_FUNCTION => self.table_function(node),
+            K::GROUP_BY_CLAUSE => self.group_by(node),
+            K::ORDER_ITEM => self.order_item(node),
+            K::LIMIT_CLAUSE => self.limit_clause(node),
+            K::FETCH_CLAUSE => self.fetch_clause(node),
+            K::TABLE_HINT
+            | K::OPTION_CLAUSE
+            | K::ISOLATION_CLAUSE
+            | K::FOR_UPDATE_CLAUSE
+            | K::VIEW_OPTION => self.left_out(node),
             k if is_unclaimed(k) => {
-                self.note(
-                    node,
-                    "TRN-0001",
-                    Outcome::Manual,
-                    &[("construct", &shorten(&node.text().to_string()))],
-                );
+                self.unknown(node);
                 Out::operator(node.text().to_string())
             }
             _ => self.children(node),
@@ -154,26 +196,30 @@ impl<'a> Emitter<'a> {
 
     /// A node's own text with its children translated.
     pub(crate) fn children(&mut self, node: &SyntaxNode) -> Out {
-        let mut text = String::new();
+        let mut text = Buffer::default();
         let mut only: Option<Out> = None;
         let mut parts = 0;
         for element in node.children_with_tokens() {
             match element {
                 SyntaxElement::Node(n) => {
                     let out = self.node(&n);
+                    if out.text.is_empty() {
+                        text.trim();
+                        continue;
+                    }
                     let beside = needs_operand(node.kind());
                     parts += 1;
-                    text.push_str(&if beside { out.clone().beside_operator() } else { out.text.clone() });
+                    text.push(&if beside { out.clone().beside_operator() } else { out.text.clone() });
                     only = Some(out);
                 }
+                SyntaxElement::Token(t) if t.kind().is_trivia() => text.trivia(t.kind(), &self.token(&t)),
                 SyntaxElement::Token(t) => {
-                    if !t.kind().is_trivia() {
-                        parts += 1;
-                    }
-                    text.push_str(&self.token(&t));
+                    parts += 1;
+                    text.push(&self.token(&t));
                 }
             }
         }
+        let text = text.finish();
         match only {
             Some(out) if parts == 1 => Out { text, ..out },
             _ => Out::operator(text),
@@ -181,17 +227,26 @@ impl<'a> Emitter<'a> {
     }
 
     /// A token's own text. Comments of MySQL's own kind become PostgreSQL's; hints stay comments.
-    fn token(&self, t: &SyntaxToken) -> String {
+    pub(super) fn token(&self, t: &SyntaxToken) -> String {
         let text = t.text();
-        if t.kind() == K::COMMENT && self.cx.dialect() == Dialect::MySql {
-            return match text.strip_prefix('#') {
-                Some(rest) => format!("--{rest}"),
-                // The marks round conditional text: the text itself stays.
-                None if text.starts_with("/*!") || text.starts_with("/*M!") || text == "*/" => String::new(),
-                None => text.to_string(),
-            };
+        if t.kind() != K::COMMENT {
+            return text.to_string();
         }
-        text.to_string()
+        if let Some(rest) = text.strip_prefix('#') {
+            return format!("--{rest}");
+        }
+        let mysql = self.cx.dialect() == Dialect::MySql;
+        if mysql && (text.starts_with("/*!") || text.starts_with("/*M!") || text == "*/") {
+            // The marks round conditional text: the text itself stays.
+            return String::new();
+        }
+        match text.strip_prefix("/*").and_then(|t| t.strip_suffix("*/")) {
+            // PostgreSQL nests block comments, as SQL Server does.
+            Some(inner) if self.cx.dialect() != Dialect::SqlServer && inner.contains("/*") => {
+                format!("/*{}*/", inner.replace("/*", "/ *"))
+            }
+            _ => text.to_string(),
+        }
     }
 }
 
@@ -211,11 +266,13 @@ fn needs_operand(kind: K) -> bool {
     )
 }
 
-/// Constructs that need a converter or a rule of their own and have none yet.
+/// Constructs that need a converter or a rule of their own and have none.
 fn is_unclaimed(kind: K) -> bool {
     matches!(
         kind,
-        K::OUTER_JOIN_MARK
+        K::ERROR
+            | K::OPAQUE
+            | K::PARAM_EXPR
             | K::PRIOR_EXPR
             | K::CURSOR_EXPR
             | K::ATTRIBUTE_EXPR
@@ -226,19 +283,17 @@ fn is_unclaimed(kind: K) -> bool {
             | K::MODEL_CLAUSE
             | K::PIVOT_CLAUSE
             | K::UNPIVOT_CLAUSE
+            | K::MATCH_RECOGNIZE_CLAUSE
             | K::FLASHBACK_CLAUSE
+            | K::PASSING_CLAUSE
+            | K::COLUMNS_CLAUSE
+            | K::NULLS_CLAUSE
             | K::KEEP_CLAUSE
             | K::FOR_XML_CLAUSE
-            | K::OPTION_CLAUSE
             | K::TOP_CLAUSE
-            | K::LIMIT_CLAUSE
-            | K::TABLE_HINT
-            | K::COLLATE_EXPR
-            | K::INTERVAL_EXPR
             | K::SAMPLE_CLAUSE
             | K::PARTITION_EXTENSION
             | K::QUALIFY_CLAUSE
-            | K::TABLE_FUNCTION
             | K::INTO_CLAUSE
     )
 }

@@ -3,9 +3,12 @@
 
 use crate::diagnostic::Outcome;
 use crate::dialect::Dialect;
-use crate::syntax::literal::{StringValue, string_value};
-use crate::syntax::{SyntaxKind as K, SyntaxNode};
+use crate::rules::TypeClass;
+use crate::syntax::SyntaxNode;
+use crate::syntax::ast::own_tokens;
 
+use super::arithmetic::is_datetime;
+use super::comparison::short;
 use super::emitter::{Emitter, Out};
 use super::literal::quote_text;
 
@@ -14,7 +17,14 @@ impl Emitter<'_> {
     pub(super) fn like(&mut self, node: &SyntaxNode) -> Out {
         let parts: Vec<SyntaxNode> = node.children().collect();
         let (Some(value), Some(pattern)) = (parts.first(), parts.get(1)) else { return self.children(node) };
-        let literal = self.text_of(pattern);
+        let literal = self.string_of(pattern);
+        let class = self.resolver.class(value);
+        self.note_caseless(value, pattern, class, self.resolver.class(pattern));
+        if own_tokens(node)
+            .any(|t| matches!(t.text().to_ascii_uppercase().as_str(), "LIKEC" | "LIKE2" | "LIKE4" | "{"))
+        {
+            self.unknown(node);
+        }
         let dialect = self.cx.dialect();
         let has_escape = parts.len() > 2;
         if dialect == Dialect::SqlServer {
@@ -33,22 +43,19 @@ impl Emitter<'_> {
                 None => self.note(pattern, "TRN-0011", Outcome::Review, &[]),
             }
         }
+        if class.satisfies(TypeClass::Number) || is_datetime(class) {
+            // The others make text of numbers and dates by themselves.
+            if is_datetime(class) {
+                self.note(value, "TRN-0117", Outcome::Review, &[("expression", &short(value))]);
+            }
+            let text = self.node(value).text;
+            self.replace(value, Out::primary(format!("CAST({text} AS text)")));
+        }
         let out = self.children(node);
         let backslash_is_plain = !has_escape
             && matches!(dialect, Dialect::Oracle | Dialect::SqlServer | Dialect::Db2)
             && literal.as_ref().is_none_or(|t| t.contains('\\'));
         if backslash_is_plain { Out::operator(format!("{} ESCAPE ''", out.text)) } else { out }
-    }
-
-    /// The text of a literal.
-    fn text_of(&self, node: &SyntaxNode) -> Option<String> {
-        if node.kind() != K::LITERAL {
-            return None;
-        }
-        match string_value(self.cx.dialect(), node.text().to_string().trim())? {
-            StringValue::Text(t) => Some(t),
-            StringValue::Bytes(_) | StringValue::Bits(_) => None,
-        }
     }
 }
 

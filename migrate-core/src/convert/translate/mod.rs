@@ -1,16 +1,31 @@
 //! Expressions and queries of the source to PostgreSQL, keeping the author's text where no rule touches it.
 //!
-//! - [`emitter`](self): walks a tree and writes it. - `literal`, `name`, `operator`, `call`: one subject each.
+//! - [`emitter`](self): walks a tree and writes it. - `edit`: what is decided before the walk comes to a node.
+//! - Expressions: `literal`, `name`, `operator`, `arithmetic`, `comparison`, `condition`, `interval`, `call`.
+//! - Queries: `query`, `block`, `from`, `outer_join`, `limit`, `group`, `order`, `hierarchy`.
 //!
 //! Nothing is passed through on trust: a function, operator or construct is written because a rule or this code knows
 //! that PostgreSQL gives the same answer; otherwise a diagnostic says `review` or `manual` at the exact place.
 
+mod arithmetic;
+mod block;
 mod call;
+mod comparison;
+mod condition;
+mod edit;
 mod emitter;
+mod from;
+mod group;
+mod hierarchy;
+mod interval;
 mod like;
+mod limit;
 mod literal;
 mod name;
 mod operator;
+mod order;
+mod outer_join;
+mod query;
 mod value;
 
 use crate::catalog::{Column, QName, Text};
