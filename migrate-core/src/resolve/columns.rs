@@ -189,6 +189,18 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// Whether a name in FROM is that of a common table expression.
+    pub fn names_cte(&self, node: &SyntaxNode, name: &Ident) -> bool {
+        node.ancestors().filter(|n| n.kind() == K::QUERY).any(|q| {
+            let with = q.children().find(|n| n.kind() == K::WITH_CLAUSE);
+            with.is_some_and(|w| {
+                w.children()
+                    .filter(|n| n.kind() == K::CTE)
+                    .any(|c| names(self.dialect(), &c).first().is_some_and(|n| self.same(n, name)))
+            })
+        })
+    }
+
     /// The expression that a query gives a column's name to: that of the first block that does not just say NULL.
     fn select_item(&self, query: &SyntaxNode, given: &[Ident], column: &Ident) -> Option<Found<'a>> {
         let position =

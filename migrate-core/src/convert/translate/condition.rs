@@ -83,7 +83,14 @@ impl Emitter<'_> {
                 .filter(|n| n.kind() == K::CASE_WHEN)
                 .filter_map(|n| n.children().next())
                 .collect();
-            self.alike(&whens, Some(self.resolver.class(&operand)));
+            let class = self.resolver.class(&operand);
+            let number = whens.iter().any(|n| self.resolver.class(n).satisfies(TypeClass::Number));
+            if number && matches!(class, TypeClass::Text | TypeClass::Char) {
+                let out = self.as_number(&operand);
+                self.replace(&operand, out);
+            } else {
+                self.alike(&whens, Some(class));
+            }
         }
         let results: Vec<SyntaxNode> = node
             .children()

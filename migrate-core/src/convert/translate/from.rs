@@ -117,6 +117,13 @@ impl Emitter<'_> {
                 if self.cx.dialect() == Dialect::Db2 { ("Y", "ibmreqd") } else { ("X", "dummy") };
             return Out::primary(format!("(VALUES ('{value}')) AS {alias} ({column})"));
         }
+        if let [ident] = self.idents(&name).as_slice()
+            && self.resolver.names_cte(node, ident)
+        {
+            let text = self.identifier_of(&name);
+            self.replace(&name, Out::primary(text));
+            return self.children(node);
+        }
         if own_tokens(&name).any(|t| t.text() == "@") {
             self.note(&name, "TRN-0113", Outcome::Manual, &[("name", &name.text().to_string())]);
         }

@@ -22,6 +22,12 @@ impl Emitter<'_> {
         }
     }
 
+    /// A name of one part, which stands for something inside the query.
+    pub(super) fn identifier_of(&mut self, name: &SyntaxNode) -> String {
+        let part = name.children().find(|n| n.kind() == SyntaxKind::NAME);
+        part.map_or_else(|| name.text().to_string(), |n| self.identifier(&n))
+    }
+
     /// The identifiers of a dotted name.
     pub(crate) fn idents(&self, node: &SyntaxNode) -> Vec<Ident> {
         node.children()
