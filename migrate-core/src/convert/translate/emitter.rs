@@ -172,7 +172,7 @@ impl<'a> Emitter<'a> {
             K::SELECT_BLOCK => self.block(node),
             K::SELECT_ITEM => self.item(node),
             K::ALIAS => self.alias(node),
-            K::FROM_CLAUSE => self.from_clause(node),
+            K::FROM_CLAUSE => self.tables_of_from(node),
             K::JOIN_CLAUSE => self.join(node),
             K::TABLE_REF => self.table_ref(node),
             K::DERIVED_TABLE => self.derived_table(node),

@@ -20,7 +20,7 @@ struct Listed {
 
 impl Emitter<'_> {
     /// `FROM a, b …`: without tables that moved into joins, and without the one that only stands there because a FROM must.
-    pub(super) fn from_clause(&mut self, node: &SyntaxNode) -> Out {
+    pub(super) fn tables_of_from(&mut self, node: &SyntaxNode) -> Out {
         let items = listed(node);
         for i in &items {
             if self.is_one_row(&i.node) && node.parent().is_none_or(|b| !self.reads_one_row(&b, &i.node)) {

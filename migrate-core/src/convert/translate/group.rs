@@ -51,7 +51,7 @@ impl Emitter<'_> {
     fn check_grouped(&mut self, block: &SyntaxNode, group: Option<&SyntaxNode>) {
         let keys: Vec<SyntaxNode> = group.map(|g| g.children().collect()).unwrap_or_default();
         let items = crate::resolve::select_items(block);
-        let mut grouped: Vec<String> = keys.iter().map(|k| plain(k)).collect();
+        let mut grouped: Vec<String> = keys.iter().map(plain).collect();
         for k in &keys {
             // A position or a name of the select list.
             let at = k.text().to_string().trim().parse::<usize>().ok();
