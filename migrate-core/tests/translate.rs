@@ -1,5 +1,7 @@
 //! Queries of the four dialects and what becomes of them: each case is the query of a view over known tables.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail by panicking")]
+
 use migrate_core::convert::{Options, convert};
 use migrate_core::dialect::Dialect;
 use migrate_core::rules::RuleBook;
