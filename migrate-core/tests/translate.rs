@@ -7,8 +7,6 @@ use migrate_core::dialect::Dialect;
 use migrate_core::rules::RuleBook;
 use migrate_core::source_file::SourceFile;
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 /// Tables that every query can name.
 fn tables(dialect: Dialect) -> &'static str {
     match dialect {
