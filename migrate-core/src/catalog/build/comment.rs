@@ -15,7 +15,7 @@ impl Builder {
         let assignments: Vec<SyntaxNode> = st.node.children().filter(|n| n.kind() == K::ASSIGNMENT).collect();
         if !assignments.is_empty() {
             let table = self.qname(&name);
-            let mut effect = Effect::new("comment", Disposition::Catalog).about("column", &table);
+            let mut effect = Effect::new("comment", Disposition::Catalog).about("table", &table);
             for a in &assignments {
                 let column = child(a, K::NAME).map(|n| ident_of(self.dialect(), &n));
                 if let (Some(column), Some(text)) = (column, self.string(child(a, K::LITERAL).as_ref()))
@@ -62,7 +62,7 @@ impl Builder {
         let (Some(column), Some(table)) = (column, table) else { return self.unnamed(st) };
         let schema = parts.pop().or_else(|| self.current_schema.clone());
         let table = QName { schema: self.normal_schema(schema), name: table };
-        let effect = Effect::new("comment", Disposition::Catalog).about("column", &table);
+        let effect = Effect::new("comment", Disposition::Catalog).about("table", &table);
         if self.comment_column(&table, &column, comment) { effect } else { self.missing(st, effect, &table) }
     }
 
