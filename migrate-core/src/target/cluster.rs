@@ -38,7 +38,7 @@ exit "$status"
 "#;
 
 /// Settings of a server whose data nobody will miss.
-const SETTINGS: [&str; 16] = [
+const SETTINGS: [&str; 17] = [
     "listen_addresses=",
     "unix_socket_permissions=0700",
     "fsync=off",
@@ -55,6 +55,8 @@ const SETTINGS: [&str; 16] = [
     "lc_messages=C",
     "timezone=UTC",
     "logging_collector=off",
+    // Shared memory in files of the data directory, so that it goes with the folder even if the server is killed.
+    "dynamic_shared_memory_type=mmap",
 ];
 
 /// The longest path of a Unix socket that every Unix takes, in bytes.

@@ -32,6 +32,8 @@ fn dropping_a_cluster_leaves_nothing() {
     let dir = cluster.socket_dir().to_path_buf();
     let pid = postmaster(&dir);
     assert!(runs(pid) && dir.join(".s.PGSQL.5432").exists());
+    let shared = std::fs::read_dir(dir.join("data/pg_dynshmem")).unwrap().count();
+    assert!(shared > 0, "shared memory lies outside the folder and could outlive it");
     eprintln!("PostgreSQL {} up in {:?}", cluster.binaries().version, cluster.startup());
     let begun = Instant::now();
     drop(cluster);
