@@ -327,11 +327,12 @@ fn note_later(builder: &mut Builder, sources: &[SourceFile], pending: &mut [Pend
 fn note_renames(names: &NameMap, pending: &mut [Pending]) {
     for r in &names.renames {
         if let Some(s) = pending.get_mut(r.origin as usize) {
-            let id = match r.reason {
-                RenameReason::TooLong => "MSG-0006",
-                RenameReason::Taken => "MSG-0007",
+            let (id, outcome) = match r.reason {
+                RenameReason::TooLong => ("MSG-0006", Outcome::Review),
+                RenameReason::Taken => ("MSG-0007", Outcome::Review),
+                RenameReason::TakenInTable => ("MSG-0012", Outcome::Converted),
             };
-            let d = Diagnostic::new(id, Outcome::Review, r.span)
+            let d = Diagnostic::new(id, outcome, r.span)
                 .with("from", r.from.clone())
                 .with("to", r.to.clone());
             s.effect.diagnostics.push(d);

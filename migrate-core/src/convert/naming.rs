@@ -10,6 +10,7 @@ use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Ident, Index, Object, QName, StatementId, Table,
 };
 use crate::diagnostic::Span;
+use crate::dialect::Dialect;
 use crate::target::names::{quote_ident, truncate_63};
 
 use super::{NamePolicy, Options};
@@ -24,6 +25,8 @@ pub enum RenameReason {
     TooLong,
     /// Another object of the same PostgreSQL namespace has the name.
     Taken,
+    /// The same of an index or key whose name the source keeps within its table, so that nothing refers to it.
+    TakenInTable,
 }
 
 /// A name that had to change.
@@ -79,6 +82,8 @@ pub struct NameMap {
     by_span: HashMap<Span, String>,
     columns: HashMap<(Option<String>, String, String), String>,
     taken: HashSet<TargetName>,
+    /// Whether the source keeps the names of indexes within their tables.
+    per_table: bool,
     /// Names that had to change.
     pub renames: Vec<Rename>,
 }
@@ -88,6 +93,7 @@ impl NameMap {
     pub fn new(catalog: &Catalog, options: &Options) -> Self {
         let mut map = NameMap {
             policy: options.names,
+            per_table: matches!(catalog.dialect, Dialect::MySql | Dialect::SqlServer),
             schemas: options.schemas.iter().map(|(k, v)| (k.to_lowercase(), v.clone())).collect(),
             ..NameMap::default()
         };
@@ -223,7 +229,7 @@ impl NameMap {
                 span,
                 from: wanted,
                 to: name.clone(),
-                reason: RenameReason::Taken,
+                reason: if self.per_table { RenameReason::TakenInTable } else { RenameReason::Taken },
             });
             return name;
         }

@@ -286,7 +286,7 @@ fn generated(
     out: &mut ColumnLine,
 ) {
     let scope = Scope { usage: Usage::Generated, table: Some(&table.head.name) };
-    let t = translate::expression(cx, &without_parens(expr), scope);
+    let t = translate::computed(cx, &without_parens(expr), scope, column);
     let usable = t.usable();
     out.notes.extend(t.diagnostics);
     if !usable {

@@ -30,7 +30,7 @@ mod value;
 
 use crate::catalog::{Column, QName, Text};
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::rules::Place;
+use crate::rules::{Place, TypeClass};
 use crate::syntax::{Entry, parse};
 
 use super::Context;
@@ -129,6 +129,29 @@ pub fn column_value(cx: &Context<'_>, text: &Text, scope: Scope<'_>, column: &Co
         }
         _ => expression(cx, text, scope),
     }
+}
+
+/// Translates the expression of a computed column. PostgreSQL turns a JSON value into a text, and into nothing else by
+/// itself.
+pub fn computed(cx: &Context<'_>, text: &Text, scope: Scope<'_>, column: &Column) -> Translated {
+    let parsed = parse(cx.dialect(), &text.text, Entry::Expr);
+    let mut emitter = Emitter::new(cx, scope, text.span.file, text.span.start);
+    let node = parsed.root().children().next();
+    let class = node.as_ref().map(|n| emitter.resolver.class(n));
+    let stored = emitter.resolver.class_of_column(column);
+    let mut done = expression(cx, text, scope);
+    if class != Some(TypeClass::Json) || matches!(stored, TypeClass::Json | TypeClass::Unknown) {
+        return done;
+    }
+    if matches!(stored, TypeClass::Text | TypeClass::Char) {
+        let operand = if done.primary { done.sql } else { format!("({})", done.sql) };
+        return Translated { sql: format!("{operand} #>> '{{}}'"), primary: false, ..done };
+    }
+    if let Some(n) = node {
+        emitter.note(&n, "TAB-0080", Outcome::Manual, &[("column", &column.name.text)]);
+    }
+    done.diagnostics.extend(emitter.finish(Out::primary("")).diagnostics);
+    done
 }
 
 fn translate(cx: &Context<'_>, text: &Text, scope: Scope<'_>, entry: Entry) -> Translated {
