@@ -332,9 +332,8 @@ fn note_renames(names: &NameMap, pending: &mut [Pending]) {
                 RenameReason::Taken => ("MSG-0007", Outcome::Review),
                 RenameReason::TakenInTable => ("MSG-0012", Outcome::Converted),
             };
-            let d = Diagnostic::new(id, outcome, r.span)
-                .with("from", r.from.clone())
-                .with("to", r.to.clone());
+            let d =
+                Diagnostic::new(id, outcome, r.span).with("from", r.from.clone()).with("to", r.to.clone());
             s.effect.diagnostics.push(d);
         }
     }
