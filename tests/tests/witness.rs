@@ -230,3 +230,16 @@ fn a_missing_token_is_noticed() {
         assert!(rate >= 80.0, "{dialect}: {rate:.1} %");
     }
 }
+
+#[test]
+fn the_rows_of_a_dump_lie_side_by_side() {
+    let rows = vec!["(1, 'a''b', NULL, -2.5)"; 50_000].join(",\n");
+    let tree = parse(Dialect::MySql, &format!("INSERT INTO t VALUES {rows}"), Entry::Statements);
+    assert!(tree.errors.is_empty(), "{:?}", tree.errors.first());
+    let root = tree.root();
+    let literals = root.descendants().filter(|n| n.kind() == LITERAL);
+    let depths: HashSet<usize> = literals.map(|n| n.ancestors().count()).collect();
+    // The file, the statement, VALUES, the row, and the value (the negative one inside its sign).
+    assert_eq!(depths, HashSet::from([5, 6]));
+    assert_eq!(root.descendants().filter(|n| n.kind() == VALUES_ROW).count(), 50_000);
+}

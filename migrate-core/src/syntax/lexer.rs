@@ -138,6 +138,11 @@ impl Lexer<'_> {
             b'@' if matches!(d, Dialect::SqlServer | Dialect::MySql) => self.at_variable(),
             b':' if d != Dialect::SqlServer => self.colon(),
             b'?' => (PARAM, 1),
+            b'!' if d == Dialect::Db2 => match self.word(1).1 {
+                // A placeholder of IBM's own scripts: `!schema!`.
+                n if n > 1 && self.byte(n) == b'!' => (SUBST, n + 1),
+                _ => self.word_or_punct(),
+            },
             b'<' if d == Dialect::SqlServer => match self.template_parameter() {
                 Some(n) => (SUBST, n),
                 None => self.word_or_punct(),

@@ -14,6 +14,7 @@ pub(crate) mod ddl;
 pub(crate) mod dml;
 pub(crate) mod expr;
 pub(crate) mod names;
+mod operand;
 pub(crate) mod procedural;
 pub(crate) mod query;
 pub(crate) mod types;

@@ -448,9 +448,11 @@ pub(crate) fn ends_expression(p: &Parser<'_>) -> bool {
     }
     // DB2 reserves nothing: such a word is a name where an operand ends.
     let is_name = p.is(Dialect::Db2)
-        && matches!(word, "CREATE" | "DELETE" | "INSERT" | "UPDATE" | "DROP" | "DISTINCT" | "DESC" | "SET")
-        && p.nth_kind(1) == Some(PUNCT)
-        && !p.nth_at(1, "(");
+        && matches!(
+            word,
+            "CREATE" | "DELETE" | "INSERT" | "UPDATE" | "DROP" | "DISTINCT" | "DESC" | "SET" | "ORDER"
+        )
+        && (p.nth_kind(1) == Some(PUNCT) && !p.nth_at(1, "(") || p.nth_at(1, "FROM"));
     if is_name {
         return false;
     }

@@ -1,5 +1,5 @@
-//! Queries: WITH, set operations, and what follows them. The SELECT block is in [`block`], tables and joins in [`from`],
-//! ORDER BY, row limits and locks in [`tail`].
+//! Queries: WITH, set operations, and what follows them. The SELECT block is in [`block`], joins in [`from`], tables in
+//! [`table`], ORDER BY, row limits and locks in [`tail`].
 //!
 //! `QUERY` holds an optional `WITH_CLAUSE`, a body (`SELECT_BLOCK`, `VALUES_CLAUSE`, `PAREN_QUERY`, or a
 //! `SET_OPERATION` of several), and the clauses of the whole query.
@@ -11,14 +11,16 @@ use crate::syntax::parser::{CompletedMarker, Marker, Parser};
 use super::{dml, expr, names, procedural};
 
 mod block;
+mod columns;
 mod from;
 mod pivot;
+mod table;
 mod tail;
 
 pub(crate) use block::{into_clause, select_item, top_clause, where_clause};
-pub(crate) use from::{
-    at_join, at_table_hints, columns, columns_clause, from_clause, joined_table, table_list, target,
-};
+pub(crate) use columns::{columns, columns_clause};
+pub(crate) use from::{at_join, from_clause, joined_table, table_list};
+pub(crate) use table::{at_table_hints, target};
 pub(crate) use tail::{option_clause, order_by, tail};
 
 /// Whether a query begins at the cursor.
@@ -162,7 +164,7 @@ fn operand(p: &mut Parser<'_>) -> Option<CompletedMarker> {
         "TABLE" if p.is(Dialect::MySql) => {
             let m = p.start();
             p.bump_kw();
-            from::table(p);
+            table::table(p);
             Some(m.complete(p, SELECT_BLOCK))
         }
         _ => {
@@ -174,17 +176,21 @@ fn operand(p: &mut Parser<'_>) -> Option<CompletedMarker> {
 
 /// T-SQL: whether an ORDER BY at the cursor belongs to the operand before it, since a set operator follows:
 /// `SELECT TOP (1) … ORDER BY a UNION ALL …`.
-fn orders_operand(p: &mut Parser<'_>) -> bool {
-    let mut follows = false;
-    if p.at("ORDER") {
-        // Looks ahead only: what it consumes is taken back.
-        p.attempt(|p| {
-            tail::order_by(p);
-            follows = is_set_operator(p, 0);
-            false
-        });
+fn orders_operand(p: &Parser<'_>) -> bool {
+    let mut n = 0;
+    while p.at("ORDER") {
+        match p.nth(n) {
+            "(" => match p.after_parens(n) {
+                Some(after) => n = after,
+                None => return false,
+            },
+            // The next statement, or the end of the query.
+            "" | ")" | ";" | "SELECT" | "INSERT" | "OFFSET" | "FOR" | "OPTION" => return false,
+            _ if is_set_operator(p, n) => return true,
+            _ => n += 1,
+        }
     }
-    follows
+    false
 }
 
 /// A block with its own ORDER BY, as if it stood in parentheses.
