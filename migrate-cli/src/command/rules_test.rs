@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use migrate_core::convert::translate;
 use migrate_core::dialect::Dialect;
 use migrate_core::rules::examples::{self, Verdict};
 use migrate_core::rules::{Example, Rule, RuleBook};
@@ -28,7 +29,7 @@ pub(crate) fn run(args: &RulesTestArgs, console: &Console<'_>) -> Result<Exit, F
         install(&mut server, book, dialect)?;
         let mut evaluate = |rule: &Rule, sql: &str| answer(&mut server, rule, sql);
         let of_dialect = |r: &Rule| r.source.dialect == dialect;
-        for end in examples::run(book, &of_dialect, &examples::by_rules, Some(&mut evaluate)) {
+        for end in examples::run(book, &of_dialect, &translate::alone, Some(&mut evaluate)) {
             run += 1;
             if let Verdict::Failed { expected, found } = &end.verdict {
                 failed += 1;
@@ -64,10 +65,7 @@ fn install(server: &mut Server, book: &RuleBook, dialect: Dialect) -> Result<(),
     };
     let schema = quote_ident(SCHEMA);
     execute(SCHEMA, &format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}"))?;
-    let folder = format!("{}/", dialect.name());
-    let own: Vec<&str> =
-        book.compat_functions().map(|f| f.name.as_str()).filter(|n| n.starts_with(&folder)).collect();
-    for function in book.compat_closure(own) {
+    for function in book.compat_of(dialect) {
         execute(&function.name, &function.sql(SCHEMA))?;
     }
     Ok(())

@@ -67,6 +67,10 @@ impl ExprMatch<'_> {
                 return Some(Value::One(Rendered::primary(word)));
             }
             Some(match bound {
+                // A clause stands between arguments as it is.
+                Bound::Node(node) if node.kind() == SyntaxKind::ORDER_BY_CLAUSE => {
+                    Value::One(Rendered::primary(convert(node).text))
+                }
                 Bound::Node(node) => Value::One(convert(node)),
                 Bound::Word(token) => Value::One(Rendered::primary(match token.kind() {
                     SyntaxKind::IDENT | SyntaxKind::KEYWORD => token.text().to_lowercase(),
@@ -221,6 +225,12 @@ impl RuleBook {
     /// Every compat function, sorted by name.
     pub fn compat_functions(&self) -> impl Iterator<Item = &CompatFunction> {
         self.compat.values()
+    }
+
+    /// Every compat function that the rules of a dialect call, each after those that it calls.
+    pub fn compat_of(&self, dialect: Dialect) -> Vec<&CompatFunction> {
+        let own = self.rules().filter(|r| r.source.dialect == dialect);
+        self.compat_closure(own.flat_map(|r| r.compat.iter().map(String::as_str)))
     }
 
     /// The named functions and all that they need, each after those that it calls.

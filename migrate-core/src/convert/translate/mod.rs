@@ -28,12 +28,14 @@ mod outer_join;
 mod query;
 mod value;
 
-use crate::catalog::{Column, QName, Text};
-use crate::diagnostic::{Diagnostic, Outcome};
-use crate::rules::{Place, TypeClass};
+use crate::catalog::{Catalog, Column, QName, Text};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
+use crate::dialect::Dialect;
+use crate::message::{Lang, Texts};
+use crate::rules::{Place, RuleBook, TypeClass};
 use crate::syntax::{Entry, parse};
 
-use super::Context;
+use super::{Context, NameMap, Options};
 pub(crate) use emitter::{Emitter, Out, shorten};
 
 /// Where a translated text will stand.
@@ -110,6 +112,24 @@ impl Translated {
 /// Translates an expression.
 pub fn expression(cx: &Context<'_>, text: &Text, scope: Scope<'_>) -> Translated {
     translate(cx, text, scope, Entry::Expr)
+}
+
+/// Translates an expression without a database round it: columns are of unknown types. For the examples of rules, see
+/// [`crate::rules::examples`].
+///
+/// # Errors
+/// What a person would have to write; that there are no columns is none.
+pub fn alone(rules: &RuleBook, dialect: Dialect, text: &str) -> Result<String, String> {
+    let catalog = Catalog::new(dialect);
+    let options = Options::new(dialect);
+    let names = NameMap::new(&catalog, &options);
+    let cx = Context { catalog: &catalog, rules, options: &options, names: &names, sources: &[] };
+    let text = Text { text: text.to_string(), span: Span::default() };
+    let out = expression(&cx, &text, Scope { usage: Usage::Dml, table: None });
+    match out.diagnostics.iter().find(|d| d.outcome == Outcome::Manual && d.id != "TRN-0009") {
+        Some(d) => Err(rules.message(&d.id, Lang::En, &d.args)),
+        None => Ok(out.sql),
+    }
 }
 
 /// Translates a query.
