@@ -18,12 +18,15 @@ use super::{
     layout, prepare,
 };
 
-/// A unit of a script with its tree.
-struct ParsedUnit {
+/// A unit of a script and the file that it is of. Trees are made when they are needed and given up at once: those of a whole
+/// dump would take many times its size.
+struct PlacedUnit {
     file: u32,
     unit: Unit,
-    parse: Option<Parse>,
 }
+
+/// How many units are parsed ahead of the catalog.
+const AHEAD: usize = 1024;
 
 /// One statement before its outcome is known.
 struct Pending {
@@ -40,7 +43,7 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     let units = read(options.dialect, &sources);
     let mut builder = Builder::new(options.dialect);
     let mut pending = build(&mut builder, &units, &sources);
-    apply_again(&mut builder, &units, &mut pending);
+    apply_again(&mut builder, &units, &sources, &mut pending);
     builder.settle();
     note_later(&mut builder, &sources, &mut pending);
     by_first_words(rules, options.dialect, &sources, &mut pending);
@@ -105,52 +108,52 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     }
 }
 
-/// Splits and parses every source, in parallel.
-fn read(dialect: Dialect, sources: &[SourceFile]) -> Vec<ParsedUnit> {
-    let units: Vec<(u32, Unit)> = sources
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(file, s)| script::split(dialect, &s.text).into_iter().map(move |u| (file as u32, u)))
-        .collect();
-    units
-        .into_par_iter()
-        .map(|(file, unit)| {
-            let text = sources.get(file as usize).map_or("", |s| &s.text);
-            let parse = match unit.kind {
-                UnitKind::Statement => {
-                    let body = text.get(unit.body.start as usize..unit.body.end as usize).unwrap_or("");
-                    std::panic::catch_unwind(|| parse(dialect, body, Entry::Statements)).ok()
-                }
-                _ => None,
-            };
-            ParsedUnit { file, unit, parse }
-        })
-        .collect()
+/// Splits every source, in parallel.
+fn read(dialect: Dialect, sources: &[SourceFile]) -> Vec<PlacedUnit> {
+    let units = |(file, s): (usize, &SourceFile)| {
+        script::split(dialect, &s.text).into_iter().map(move |unit| PlacedUnit { file: file as u32, unit })
+    };
+    sources.par_iter().enumerate().flat_map_iter(units).collect()
+}
+
+/// The tree of a unit; `None`: it is no statement, or reading it failed, which is a defect of ours and harms it alone.
+fn tree(dialect: Dialect, sources: &[SourceFile], u: &PlacedUnit) -> Option<Parse> {
+    if u.unit.kind != UnitKind::Statement {
+        return None;
+    }
+    let text = sources.get(u.file as usize).map_or("", |s| &s.text);
+    let body = text.get(u.unit.body.start as usize..u.unit.body.end as usize)?;
+    std::panic::catch_unwind(|| parse(dialect, body, Entry::Statements)).ok()
 }
 
 /// Applies every unit to the catalog, in order.
-fn build(builder: &mut Builder, units: &[ParsedUnit], sources: &[SourceFile]) -> Vec<Pending> {
+fn build(builder: &mut Builder, units: &[PlacedUnit], sources: &[SourceFile]) -> Vec<Pending> {
     let mut pending: Vec<Pending> = Vec::new();
-    for (at, u) in units.iter().enumerate() {
-        let span = Span::new(u.file, u.unit.body.start, u.unit.body.end);
-        match &u.unit.kind {
-            UnitKind::Trivia => {}
-            UnitKind::ClientCommand(command) => {
-                let effect = builder.client_command(command, span);
-                pending.push(Pending { span, effect, tree: None, schema: None });
-            }
-            UnitKind::Statement => {
-                let Some(parse) = &u.parse else {
+    let dialect = builder.dialect();
+    for (chunk, ahead) in units.chunks(AHEAD).enumerate() {
+        let trees: Vec<Option<Parse>> = ahead.par_iter().map(|u| tree(dialect, sources, u)).collect();
+        for (i, (u, parse)) in ahead.iter().zip(&trees).enumerate() {
+            let span = Span::new(u.file, u.unit.body.start, u.unit.body.end);
+            match (&u.unit.kind, parse) {
+                (UnitKind::Trivia, _) => {}
+                // A remark is a comment.
+                (UnitKind::ClientCommand(c), _) if matches!(c.name.as_str(), "rem" | "remark") => {}
+                (UnitKind::ClientCommand(command), _) => {
+                    let effect = builder.client_command(command, span);
+                    pending.push(Pending { span, effect, tree: None, schema: None });
+                }
+                (UnitKind::Statement, Some(parse)) => {
+                    let source = sources.get(u.file as usize);
+                    statements_of(builder, u, chunk * AHEAD + i, parse, source, &mut pending);
+                }
+                (UnitKind::Statement, None) => {
                     let effect = Effect::new("unknown", Disposition::Manual).note(Diagnostic::new(
                         "MSG-0002",
                         Outcome::Manual,
                         span,
                     ));
                     pending.push(Pending { span, effect, tree: None, schema: None });
-                    continue;
-                };
-                let source = sources.get(u.file as usize);
-                statements_of(builder, u, at, parse, source, &mut pending);
+                }
             }
         }
     }
@@ -159,7 +162,7 @@ fn build(builder: &mut Builder, units: &[ParsedUnit], sources: &[SourceFile]) ->
 
 fn statements_of(
     builder: &mut Builder,
-    u: &ParsedUnit,
+    u: &PlacedUnit,
     at: usize,
     parse: &Parse,
     source: Option<&SourceFile>,
@@ -215,20 +218,20 @@ fn statements_of(
 }
 
 /// The author's comments between the begin of a unit and its statement, each as written.
-fn leading_comments(source: &SourceFile, u: &ParsedUnit) -> Vec<String> {
+fn leading_comments(source: &SourceFile, u: &PlacedUnit) -> Vec<String> {
     let text = source.text.get(u.unit.range.start as usize..u.unit.body.start as usize).unwrap_or("");
     if text.trim().is_empty() { Vec::new() } else { vec![text.trim().to_string()] }
 }
 
 /// Statements that are converted by themselves, in parallel.
-fn scripts(cx: &Context<'_>, units: &[ParsedUnit], pending: &mut [Pending]) -> Vec<Piece> {
+fn scripts(cx: &Context<'_>, units: &[PlacedUnit], pending: &mut [Pending]) -> Vec<Piece> {
     let done: Vec<Option<Piece>> = pending
         .par_iter_mut()
         .enumerate()
         .map(|(id, s)| {
             let (at, nth) = s.tree.filter(|_| s.effect.disposition == Disposition::Script)?;
             let u = units.get(at)?;
-            let node = u.parse.as_ref()?.root().children().nth(nth)?;
+            let node = tree(cx.dialect(), cx.sources, u)?.root().children().nth(nth)?;
             let comments = match cx.sources.get(u.file as usize) {
                 Some(source) if nth == 0 => leading_comments(source, u),
                 _ => Vec::new(),
@@ -243,12 +246,13 @@ fn scripts(cx: &Context<'_>, units: &[ParsedUnit], pending: &mut [Pending]) -> V
 
 /// Statements that came before the objects that they change: files of a folder are read by name, and a script of comments
 /// may stand before the one that creates the tables. They are applied once more, in order, after everything else.
-fn apply_again(builder: &mut Builder, units: &[ParsedUnit], pending: &mut [Pending]) {
+fn apply_again(builder: &mut Builder, units: &[PlacedUnit], sources: &[SourceFile], pending: &mut [Pending]) {
     builder.last_call = true;
     for (id, s) in pending.iter_mut().enumerate() {
         let too_early = s.effect.diagnostics.iter().any(|d| matches!(d.id.as_str(), "OBJ-0004" | "TAB-0006"));
         let (true, Some((at, nth))) = (too_early, s.tree) else { continue };
-        let Some((u, parse)) = units.get(at).and_then(|u| Some((u, u.parse.as_ref()?))) else { continue };
+        let parsed = units.get(at).and_then(|u| Some((u, tree(builder.dialect(), sources, u)?)));
+        let Some((u, parse)) = parsed else { continue };
         let Some(node) = parse.root().children().nth(nth) else { continue };
         builder.current_schema = s.schema.clone();
         let st = SourceStatement {

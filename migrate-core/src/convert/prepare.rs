@@ -10,8 +10,10 @@ use super::{Context, Phase, Piece};
 pub(super) fn emit(cx: &Context<'_>, pieces: &[Piece]) -> Vec<Piece> {
     let extensions: BTreeSet<&str> = pieces.iter().flat_map(|p| &p.extensions).map(String::as_str).collect();
     let called = called(&cx.options.compat_schema, pieces);
-    let of_dialect =
-        |n: &&str| n.split_once('/').is_some_and(|(d, f)| d == cx.dialect().name() && called.contains(f));
+    let of_dialect = |n: &&str| {
+        n.split_once('/')
+            .is_some_and(|(d, f)| (d == cx.dialect().name() || d == "common") && called.contains(f))
+    };
     let compat: BTreeSet<&str> =
         cx.rules.compat_functions().map(|f| f.name.as_str()).filter(of_dialect).collect();
     let mut out: Vec<Piece> = extensions

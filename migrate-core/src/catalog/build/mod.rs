@@ -173,7 +173,14 @@ impl Builder {
     /// Applies a statement.
     pub fn apply(&mut self, st: &SourceStatement) -> Effect {
         use SyntaxKind as K;
-        let script = |kind: &str| Effect::new(kind, Disposition::Script);
+        let script = |kind: &str| {
+            let effect = Effect::new(kind, Disposition::Script);
+            let table = tree::child(&st.node, K::TABLE_REF).and_then(|t| tree::child(&t, K::OBJECT_NAME));
+            match table {
+                Some(t) => effect.about("table", &self.qname(&t)),
+                None => effect,
+            }
+        };
         match st.node.kind() {
             K::SELECT_STMT => script("select"),
             K::INSERT_STMT | K::INSERT_ALL_STMT => script("insert"),

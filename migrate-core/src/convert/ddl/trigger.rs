@@ -57,12 +57,9 @@ pub(super) fn emit(cx: &Context<'_>, table: &Table, defaults: &[Option<String>],
                 }
             })
             .collect();
-        let (when, condition) = if always {
-            ("INSERT OR UPDATE", "")
-        } else {
-            ("UPDATE", "\n    WHEN (OLD IS DISTINCT FROM NEW)")
-        };
-        pieces.push(piece(cx, table, "set_on_update", when, condition, &body, &on_update));
+        let condition = if always { String::new() } else { changed(cx, table) };
+        let when = if always { "INSERT OR UPDATE" } else { "UPDATE" };
+        pieces.push(piece(cx, table, "set_on_update", when, &condition, &body, &on_update));
         if !always {
             notes.extend(on_update.iter().map(|s| {
                 let d = Diagnostic::new("TAB-0070", Outcome::Review, s.column.span)
@@ -90,6 +87,21 @@ pub(super) fn emit(cx: &Context<'_>, table: &Table, defaults: &[Option<String>],
         }
     }
     out.rest.extend(pieces);
+}
+
+/// The condition that something changes. A BEFORE trigger cannot ask for generated columns: they follow from the others.
+fn changed(cx: &Context<'_>, table: &Table) -> String {
+    if table.columns.iter().all(|c| c.generated.is_none()) {
+        return "\n    WHEN (OLD IS DISTINCT FROM NEW)".to_string();
+    }
+    let row = |side: &str| {
+        let own = table.columns.iter().filter(|c| c.generated.is_none());
+        let names: Vec<String> = own
+            .map(|c| format!("{side}.{}", quote_column(&cx.names.column(&table.head.name, &c.name))))
+            .collect();
+        names.join(", ")
+    };
+    format!("\n    WHEN (ROW({}) IS DISTINCT FROM ROW({}))", row("OLD"), row("NEW"))
 }
 
 /// What a column is set to when its row changes: `None`, the source says nothing of it; an inner `None`, it could not be
