@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Ident, Index, Object, QName, StatementId, Table,
+    Catalog, Column, Constraint, ConstraintKind, Head, Ident, Index, Object, QName, StatementId, Table,
 };
 use crate::diagnostic::Span;
 use crate::dialect::Dialect;
@@ -77,6 +77,8 @@ pub struct NameMap {
     policy: NamePolicy,
     schemas: HashMap<String, String>,
     relations: HashMap<(Option<String>, String), TargetName>,
+    /// Types, which the sources of some dialects keep apart from relations: a type and a table may share a name there.
+    types: HashMap<(Option<String>, String), TargetName>,
     /// Schemas in which there is a relation of this name.
     by_name: HashMap<String, Vec<Option<String>>>,
     by_span: HashMap<Span, String>,
@@ -97,33 +99,21 @@ impl NameMap {
             schemas: options.schemas.iter().map(|(k, v)| (k.to_lowercase(), v.clone())).collect(),
             ..NameMap::default()
         };
-        // Relations keep their names before indexes and keys do: queries name them.
+        // Relations keep their names before types, indexes and keys do: queries name them.
         for object in catalog.objects() {
-            if matches!(
-                object,
-                Object::Table(_)
-                    | Object::View(_)
-                    | Object::Sequence(_)
-                    | Object::Synonym(_)
-                    | Object::Type(_)
-            ) {
+            if matches!(object, Object::Table(_) | Object::View(_) | Object::Sequence(_) | Object::Synonym(_))
+            {
                 let head = object.head();
-                let mut wanted = map.spell(&head.name.name);
-                // PostgreSQL looks into its own catalog first.
-                if matches!(object, Object::Type(_)) && is_built_in_type(&wanted) {
-                    let to = format!("{wanted}_t");
-                    map.renames.push(Rename {
-                        origin: head.origin,
-                        span: head.span,
-                        from: std::mem::replace(&mut wanted, to.clone()),
-                        to,
-                        reason: RenameReason::Taken,
-                    });
-                }
+                let wanted = map.spell(&head.name.name);
                 let target = map.take(map.schema(&head.name), wanted, head.origin, head.span);
                 let key = key(&head.name);
                 map.by_name.entry(key.1.clone()).or_default().push(key.0.clone());
                 map.relations.insert(key, target);
+            }
+        }
+        for object in catalog.objects() {
+            if let Object::Type(t) = object {
+                map.name_type(&t.head);
             }
         }
         for object in catalog.objects() {
@@ -140,6 +130,23 @@ impl NameMap {
             }
         }
         map
+    }
+
+    fn name_type(&mut self, head: &Head) {
+        let mut wanted = self.spell(&head.name.name);
+        // PostgreSQL looks into its own catalog first.
+        if is_built_in_type(&wanted) {
+            let to = format!("{wanted}_t");
+            self.renames.push(Rename {
+                origin: head.origin,
+                span: head.span,
+                from: std::mem::replace(&mut wanted, to.clone()),
+                to,
+                reason: RenameReason::Taken,
+            });
+        }
+        let target = self.take(self.schema(&head.name), wanted, head.origin, head.span);
+        self.types.insert(key(&head.name), target);
     }
 
     fn name_table_parts(&mut self, table: &Table) {
@@ -278,12 +285,18 @@ impl NameMap {
         }
     }
 
-    /// A table, view, sequence, synonym or type. One that the catalog does not hold is spelled by the policy.
+    /// A table, view, sequence or synonym. One that the catalog does not hold is spelled by the policy.
     pub fn relation(&self, name: &QName) -> TargetName {
-        self.found(name).cloned().unwrap_or_else(|| TargetName {
-            schema: self.schema(name),
-            name: truncate_63(&self.spell(&name.name)).0,
-        })
+        self.found(name).cloned().unwrap_or_else(|| self.spelled(name))
+    }
+
+    /// A user's type, by the name under which the catalog holds it.
+    pub fn user_type(&self, name: &QName) -> TargetName {
+        self.types.get(&key(name)).cloned().unwrap_or_else(|| self.spelled(name))
+    }
+
+    fn spelled(&self, name: &QName) -> TargetName {
+        TargetName { schema: self.schema(name), name: truncate_63(&self.spell(&name.name)).0 }
     }
 
     /// The exact name, else the only one of this name where either side says no schema, as the catalog finds it.

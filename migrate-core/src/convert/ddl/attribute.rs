@@ -1,6 +1,6 @@
 //! Data types outside tables: attributes, elements of collections, bases of domains.
 
-use crate::catalog::{DataType, Ident, Namespace, Object, QName};
+use crate::catalog::{DataType, Ident, Namespace, Object, QName, TypeKind, UserType};
 use crate::convert::{Context, TargetName};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::rules::{ColumnFacts, MatchContext, NoTypes, Place, TypeSpec};
@@ -44,11 +44,23 @@ pub(super) fn write(cx: &Context<'_>, ty: &DataType, own: &QName) -> Written {
 
 /// The user's type that a type names, as PostgreSQL knows it; `own`: the object that uses it, whose schema counts too.
 pub(super) fn user(cx: &Context<'_>, ty: &DataType, own: &QName) -> Option<TargetName> {
+    definition(cx, ty, own).map(|t| cx.names.user_type(&t.head.name))
+}
+
+/// What the user's type that a type names is an alias of.
+pub(super) fn base<'a>(cx: &Context<'a>, ty: &DataType, own: &QName) -> Option<&'a DataType> {
+    match &definition(cx, ty, own)?.kind {
+        TypeKind::Alias { base, .. } => Some(base),
+        _ => None,
+    }
+}
+
+fn definition<'a>(cx: &Context<'a>, ty: &DataType, own: &QName) -> Option<&'a UserType> {
     let name = Ident { text: ty.name.clone(), quoted: ty.quoted };
     let schemas = [ty.schema.clone(), own.schema.clone(), None];
     schemas.into_iter().map(|schema| QName { schema, name: name.clone() }).find_map(|q| {
         match cx.catalog.get(Namespace::Type, &q) {
-            Some(Object::Type(t)) => Some(cx.names.relation(&t.head.name)),
+            Some(Object::Type(t)) => Some(t),
             _ => None,
         }
     })

@@ -211,7 +211,10 @@ fn column_type(
         .or_else(|| {
             let user =
                 attribute::user(cx, data_type, &table.head.name).filter(|t| defined.contains(&t.plain()))?;
-            Some(ColumnType { sql: user.sql(), needs: Some(user.plain()), ..ColumnType::default() })
+            // A default is written as the base type has it: 1 of a bit is true.
+            let default = attribute::base(cx, data_type, &table.head.name)
+                .and_then(|base| by_rule(cx, table, column, base, &quoted)?.default);
+            Some(ColumnType { sql: user.sql(), default, needs: Some(user.plain()), ..ColumnType::default() })
         })
         .unwrap_or_else(|| {
             let note = Diagnostic::new("TAB-0020", Outcome::Manual, data_type.source.span)

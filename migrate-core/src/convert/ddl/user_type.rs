@@ -10,7 +10,7 @@ use super::object::{Refusal, clause, comment_on, piece_of, source_comments};
 
 /// A type's definition, or the reason why there is none.
 pub(super) fn emit(cx: &Context<'_>, t: &UserType) -> Result<Piece, Refusal> {
-    let target = cx.names.relation(&t.head.name);
+    let target = cx.names.user_type(&t.head.name);
     let span = t.head.span;
     let mut notes: Vec<Diagnostic> = Vec::new();
     let mut needs: Vec<String> = Vec::new();

@@ -83,8 +83,8 @@ fn type_args(p: &mut Parser<'_>) {
     p.bump();
     while !p.at(")") {
         p.bump_balanced();
-        // `20 CHAR`, `1 M`, `CONTENT schema`, and Oracle's `+3`, `-2`.
-        while p.kind() == Some(WORD)
+        // `20 CHAR`, `1 M`, `CONTENT schema`, `[schema].[collection]`, and Oracle's `+3`, `-2`.
+        while matches!(p.kind(), Some(WORD | QUOTED_IDENT))
             || p.at(".")
             || p.kind() == Some(NUMBER) && matches!(p.previous(), "-" | "+")
         {
