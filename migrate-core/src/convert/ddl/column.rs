@@ -59,6 +59,8 @@ pub(super) fn line(cx: &Context<'_>, types: &TypePlan, table: &Table, column: &C
         out.clauses.push(identity(i.always, &i.sequence, &out.data_type));
     } else if let Some(d) = &column.default {
         default(cx, table, column, planned, d, &mut out);
+    } else if let Some(own) = kept_by_system(dialect, column) {
+        out.clauses.push(format!("DEFAULT {own}"));
     }
     not_null(cx, column, &mut out);
     if let Some(check) = planned.and_then(|t| t.check.as_ref()) {
@@ -236,6 +238,19 @@ fn bare_number(sql: String, data_type: &str) -> String {
             n.to_string()
         }
         _ => sql,
+    }
+}
+
+/// The value of a new row in a column that the source's system keeps by itself: rows are inserted without naming it.
+fn kept_by_system(dialect: Dialect, column: &Column) -> Option<&'static str> {
+    let name = column.data_type.as_ref().map(|t| t.name.to_ascii_uppercase()).unwrap_or_default();
+    match dialect {
+        Dialect::Db2 if column.on_update.is_some() => Some("clock_timestamp()"),
+        // Eight bytes that grow from transaction to transaction.
+        Dialect::SqlServer if matches!(name.as_str(), "ROWVERSION" | "TIMESTAMP") => {
+            Some("int8send(txid_current())")
+        }
+        _ => None,
     }
 }
 

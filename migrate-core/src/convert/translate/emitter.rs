@@ -148,6 +148,12 @@ impl<'a> Emitter<'a> {
         }
         match node.kind() {
             K::LITERAL => self.literal(node),
+            // `IS JSON` is PostgreSQL's from version 16 on.
+            K::IS_EXPR if self.cx.options.target < 16 && asks_json(node) => {
+                let text = node.text().to_string();
+                self.note(node, "TRN-0001", Outcome::Manual, &[("construct", &shorten(&text))]);
+                Out::operator(text)
+            }
             K::NAME => Out::primary(self.identifier(node)),
             K::COLUMN_REF => self.column_ref(node),
             K::STAR_EXPR => self.star(node),
@@ -306,4 +312,9 @@ pub(crate) fn shorten(text: &str) -> String {
     } else {
         format!("{}…", one_line.chars().take(59).collect::<String>())
     }
+}
+
+/// `x IS [NOT] JSON`.
+fn asks_json(node: &SyntaxNode) -> bool {
+    node.children_with_tokens().filter_map(|e| e.into_token()).any(|t| t.text().eq_ignore_ascii_case("json"))
 }
