@@ -289,7 +289,7 @@ fn mysql() {
             ("SELECT SQL_NO_CACHE id FROM emp USE INDEX (a)", "SELECT id FROM emp"),
             (
                 "SELECT hired + INTERVAL 1 DAY AS a, at - INTERVAL n HOUR AS b FROM emp",
-                "SELECT CAST(hired + INTERVAL '1 day' AS date) AS a, at - n * INTERVAL '1 hour' AS b FROM emp",
+                "SELECT CAST(hired + interval '1 day' AS date) AS a, at - n * interval '1 hour' AS b FROM emp",
             ),
             ("SELECT id, \"it's\" AS x FROM emp", "SELECT id, 'it''s' AS x FROM emp"),
             (
@@ -320,7 +320,7 @@ fn db2() {
             ("SELECT id FROM emp OPTIMIZE FOR 5 ROWS", "SELECT id FROM emp"),
             (
                 "SELECT hired + 1 MONTH AS a, at - 2 HOURS AS b FROM emp",
-                "SELECT CAST(hired + INTERVAL '1 month' AS date) AS a, at - INTERVAL '2 hours' AS b FROM emp",
+                "SELECT CAST(hired + interval '1 month' AS date) AS a, at - interval '2 hour' AS b FROM emp",
             ),
             ("SELECT name CONCAT 'x' AS a FROM emp", "SELECT name || 'x' AS a FROM emp"),
             (
