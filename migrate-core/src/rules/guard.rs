@@ -202,7 +202,7 @@ impl VariableGuard {
                     + 2 * usize::from(v.is_literal.is_some())
                     + usize::from(!v.one_of.is_empty())
                     + usize::from(!v.map.is_empty())
-                    + usize::from(v.format.is_some())
+                    + 2 * usize::from(v.format.is_some())
                     + usize::from(v.caseless)
             }
         }

@@ -32,8 +32,7 @@ impl Emitter<'_> {
         let rendered = found.render(&schema, &mut |n| {
             let out = if n.kind() == K::DATA_TYPE { self.data_type(n) } else { self.node(n) };
             // A clause is no operand.
-            let whole = out.primary || n.kind() == K::ORDER_BY_CLAUSE;
-            if whole { Rendered::primary(out.text) } else { Rendered::compound(out.text) }
+            if out.primary { Rendered::primary(out.text) } else { Rendered::compound(out.text) }
         });
         // A rule without rewrite keeps the form: its parts are translated where they stand.
         let Some(rendered) = rendered else { return Some(Out::primary(self.form(node))) };

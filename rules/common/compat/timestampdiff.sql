@@ -1,5 +1,5 @@
--- en: TIMESTAMPDIFF: whole units from the first to the second.
--- ja: TIMESTAMPDIFF: 最初の日時から次の日時までの、単位ごとの満の数を返します。
+-- en: Whole units from the first to the second (TIMESTAMPDIFF, DAYS_BETWEEN and the like).
+-- ja: 最初の日時から次の日時までの、単位ごとの満の数を返します (TIMESTAMPDIFF、DAYS_BETWEEN など)。
 CREATE FUNCTION compat.timestampdiff(unit text, a timestamp, b timestamp) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT CASE
