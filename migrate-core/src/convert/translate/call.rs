@@ -31,7 +31,6 @@ impl Emitter<'_> {
         let schema = self.cx.options.compat_schema.clone();
         let rendered = found.render(&schema, &mut |n| {
             let out = if n.kind() == K::DATA_TYPE { self.data_type(n) } else { self.node(n) };
-            // A clause is no operand.
             if out.primary { Rendered::primary(out.text) } else { Rendered::compound(out.text) }
         });
         // A rule without rewrite keeps the form: its parts are translated where they stand.
