@@ -189,7 +189,8 @@ fn wanted(node: &SyntaxNode) -> Wanted {
             let name = call.and_then(|c| c.children().find(|n| n.kind() == K::OBJECT_NAME));
             let is_if = name.is_some_and(|n| n.text().to_string().trim().eq_ignore_ascii_case("if"));
             let first = list.and_then(|l| l.children().next()).as_ref() == Some(&parent);
-            if is_if && first { Wanted::Truth } else { Wanted::Value }
+            // The rules of IF compare a number with 0 themselves.
+            if is_if && first { Wanted::Any } else { Wanted::Value }
         }
         _ => Wanted::Any,
     }
