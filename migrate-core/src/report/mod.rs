@@ -1,8 +1,8 @@
 //! Reports: an assessment in the form that a reader wants.
 //!
 //! [`json`] is `report.json`, the versioned form for programs; [`html`] one offline file for people; [`markdown`] for
-//! repositories and tickets; [`text`] for a terminal. They all show the same [`Assessment`](crate::assess::Assessment)
-//! of the same [`Conversion`](crate::convert::Conversion) and add no number of their own. Nothing in a report depends
+//! repositories and tickets; [`text`] for a terminal. They all show the same [`Assessment`]
+//! of the same [`Conversion`] and add no number of their own. Nothing in a report depends
 //! on the time, the machine or absolute paths: same input, same bytes.
 
 mod block;
