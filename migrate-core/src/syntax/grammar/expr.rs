@@ -5,7 +5,7 @@
 
 use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::{self, *};
-use crate::syntax::parser::{CompletedMarker, Parser};
+use crate::syntax::parser::{CompletedMarker, MAX_DEPTH, Parser};
 
 use super::{names, operand, query};
 
@@ -192,7 +192,7 @@ fn comparison_operator(p: &Parser<'_>) -> usize {
 
 fn comparison_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
     let mut left = additive_level(p)?;
-    loop {
+    for _ in 0..MAX_DEPTH {
         let negated = usize::from(p.at("NOT"));
         let n = comparison_operator(p);
         if n > 0 {
@@ -251,6 +251,13 @@ fn comparison_level(p: &mut Parser<'_>) -> Option<CompletedMarker> {
         }
         left = m.complete(p, kind);
     }
+    too_long(p, left)
+}
+
+/// An operand that more was said about than a tree may nest.
+pub(super) fn too_long(p: &mut Parser<'_>, operand: CompletedMarker) -> Option<CompletedMarker> {
+    p.error(format!("a chain of more than {MAX_DEPTH} operators"));
+    Some(operand)
 }
 
 fn is_tail(p: &mut Parser<'_>, word: &str) {

@@ -67,10 +67,13 @@ fn statements(p: &mut Parser<'_>) {
 
 /// One statement.
 pub(crate) fn statement(p: &mut Parser<'_>) {
-    if query_or_change(p) || ddl::statement(p) || procedural::statement(p) || dml::session_statement(p) {
-        return;
-    }
-    other(p);
+    let known = |p: &mut Parser<'_>| {
+        if !(query_or_change(p) || ddl::statement(p) || procedural::statement(p) || dml::session_statement(p))
+        {
+            other(p);
+        }
+    };
+    p.deeper(known, other);
 }
 
 /// A query or a change of rows, with its WITH clause. `false`: none begins at the cursor, and nothing was consumed.

@@ -2,15 +2,15 @@
 
 use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::*;
-use crate::syntax::parser::{CompletedMarker, Marker, Parser};
+use crate::syntax::parser::{CompletedMarker, MAX_DEPTH, Marker, Parser};
 
-use super::expr::{comma_separated, expr};
+use super::expr::{comma_separated, expr, too_long};
 use super::{args, call, names, query, types, words};
 
 pub(super) fn postfix(p: &mut Parser<'_>) -> Option<CompletedMarker> {
     let is_addend = matches!(p.previous(), "+" | "-");
     let mut e = primary(p)?;
-    loop {
+    for _ in 0..MAX_DEPTH {
         e = match p.word() {
             "(" if p.is(Dialect::Oracle) && p.at_seq(&["(", "+", ")"]) => {
                 let m = e.precede(p);
@@ -122,6 +122,7 @@ pub(super) fn postfix(p: &mut Parser<'_>) -> Option<CompletedMarker> {
             _ => return Some(e),
         };
     }
+    too_long(p, e)
 }
 
 /// DB2's labelled durations.

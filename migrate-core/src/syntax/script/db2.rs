@@ -9,8 +9,8 @@ use crate::syntax::SyntaxKind::*;
 
 use super::blocks::{Plsql, SqlPl, Start};
 use super::scan::{
-    Holds, Scanner, Tok, Word, after_line_break, alone_to_line_end, begins_statement, created, first_on_line,
-    is_foreign_remark, line_end, rest_of_line,
+    Holds, Scanner, Tok, Word, after_line_break, alone_to_line_end, begins_statement, comment_ends_line,
+    created, ends_line, first_on_line, is_foreign_remark, line_end, rest_of_line,
 };
 use super::{Unit, UnitKind, Units};
 
@@ -169,8 +169,7 @@ impl Script<'_> {
         // In the text, the mark may have stuck to a word: `END@`.
         let token = self.text.get(tok.start..tok.end)?;
         let at = if rest.starts_with(mark) { tok.start } else { tok.start + token.strip_suffix(mark)?.len() };
-        let after = rest_of_line(self.text, at + mark.len()).trim();
-        let closes = after.is_empty() || after.starts_with("--") || after.starts_with("/*");
+        let closes = comment_ends_line(self.text, at + mark.len());
         (closes || self.terminator.is_some() && tok.kind == PUNCT).then_some((at, mark.len()))
     }
 
@@ -179,7 +178,7 @@ impl Script<'_> {
         tok.kind == WORD
             && self.scan.word(tok).as_str() == "GO"
             && first_on_line(self.text, tok.start)
-            && rest_of_line(self.text, tok.end).trim().is_empty()
+            && ends_line(self.text, tok.end)
     }
 
     fn unit(&mut self) {
@@ -205,7 +204,7 @@ impl Script<'_> {
         if self.scan.rest(at).starts_with('?') {
             return self.line_command("help", at, at + 1);
         }
-        let line = rest_of_line(self.text, at);
+        let line = self.scan.rest(at);
         if first_on_line(self.text, at) && (is_foreign_remark(line) || line.starts_with('*')) {
             return self.line_command("rem", at, at);
         }

@@ -95,7 +95,8 @@ impl<'t> Units<'t> {
     }
 
     fn push_exact(&mut self, kind: UnitKind, body: Range<usize>, end: usize) -> usize {
-        let body = if body.start < body.end { body } else { end..end };
+        // A terminator without a statement is none.
+        let (kind, body) = if body.start < body.end { (kind, body) } else { (UnitKind::Trivia, end..end) };
         self.out.push(Unit {
             range: self.from as u32..end as u32,
             body: body.start as u32..body.end as u32,

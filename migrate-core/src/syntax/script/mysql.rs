@@ -9,7 +9,8 @@ use crate::syntax::SyntaxKind::*;
 
 use super::blocks::{Plsql, SqlPl, Start};
 use super::scan::{
-    Holds, Scanner, Tok, Word, begins_statement, created, first_on_line, line_end, rest_of_line,
+    Holds, Scanner, Tok, Word, alone_to_line_end, begins_statement, created, ends_line, first_on_line,
+    line_end, rest_of_line,
 };
 use super::{Unit, UnitKind, Units};
 
@@ -136,7 +137,8 @@ impl Script<'_> {
             rest.strip_prefix("/*M!").map(|r| r.trim_start_matches(|c: char| c.is_ascii_digit()))
             && inner.starts_with("\\-")
         {
-            let end = rest.find("*/").map_or(line_end(self.text, at), |i| at + i + 2);
+            let line = rest_of_line(self.text, at);
+            let end = at + line.find("*/").map_or(line.len(), |i| i + 2);
             self.scan.at = self.units.command("sandbox", "", at..end, end);
             return;
         }
@@ -184,9 +186,12 @@ impl Script<'_> {
 
     /// A usual delimiter alone at the end of a line, in a routine: the script's DELIMITER command was left out.
     fn forgotten_delimiter(&self, tok: Tok, body: &Body) -> Option<(usize, usize)> {
-        let rest = rest_of_line(self.text, tok.start).trim_end();
-        let usual = matches!(rest, "~" | "//" | "$$" | "|" | "@@" | "/");
-        (usual && !matches!(body, Body::Plain)).then_some((tok.start, rest.len()))
+        if matches!(body, Body::Plain) {
+            return None;
+        }
+        let usual = ["~", "//", "$$", "|", "@@", "/"];
+        let found = usual.into_iter().find(|mark| alone_to_line_end(self.text, tok.start, mark));
+        found.map(|mark| (tok.start, mark.len()))
     }
 
     /// Whether a token is the command `go`, alone on its line.
@@ -194,7 +199,7 @@ impl Script<'_> {
         tok.kind == WORD
             && self.scan.word(tok).as_str() == "GO"
             && first_on_line(self.text, tok.start)
-            && rest_of_line(self.text, tok.end).trim().is_empty()
+            && ends_line(self.text, tok.end)
     }
 
     /// How the statement at the cursor ends.

@@ -161,23 +161,43 @@ pub(super) fn first_on_line(text: &str, at: usize) -> bool {
     before.is_empty() || before.ends_with(['\n', '\r'])
 }
 
+/// Where the next character stands that is no blank; line breaks are none.
+fn after_blanks(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.find(|c: char| !c.is_whitespace() || c == '\n' || c == '\r').unwrap_or(rest.len())
+}
+
+/// Whether only blanks stand between `at` and the end of its line.
+pub(super) fn ends_line(text: &str, at: usize) -> bool {
+    text.as_bytes().get(after_blanks(text, at)).is_none_or(|b| is_line_break(*b))
+}
+
+/// Whether only blanks and a comment stand, or begin, between `at` and the end of its line.
+pub(super) fn comment_ends_line(text: &str, at: usize) -> bool {
+    let rest = text.get(after_blanks(text, at)..).unwrap_or_default();
+    ends_line(text, at) || rest.starts_with("--") || rest.starts_with("/*")
+}
+
 /// Whether this text, alone, fills the rest of the line from `at` on.
 pub(super) fn alone_to_line_end(text: &str, at: usize, what: &str) -> bool {
-    rest_of_line(text, at).trim_end() == what
+    text.get(at..).is_some_and(|rest| rest.starts_with(what)) && ends_line(text, at + what.len())
 }
 
 /// The end of the line of `end` (with its line break) if only blanks and one comment follow; otherwise `end`.
 pub(super) fn closing_line(text: &str, end: usize) -> usize {
-    let to = line_end(text, end);
-    let rest = text.get(end..to).unwrap_or_default().trim_start();
-    let block =
-        rest.strip_prefix("/*").filter(|c| !c.starts_with(['!', 'M'])).and_then(|c| c.split_once("*/"));
-    let dashes = rest.strip_prefix("--").is_some_and(|c| !c.starts_with(['#', '<']));
-    if rest.is_empty() || dashes || block.is_some_and(|(_, after)| after.trim().is_empty()) {
-        after_line_break(text, to)
+    let at = after_blanks(text, end);
+    let rest = text.get(at..).unwrap_or_default();
+    let to = if let Some(comment) = rest.strip_prefix("--").filter(|c| !c.starts_with(['#', '<'])) {
+        at + 2 + comment.find(['\n', '\r']).unwrap_or(comment.len())
+    } else if let Some(comment) = rest.strip_prefix("/*").filter(|c| !c.starts_with(['!', 'M'])) {
+        match comment.find("*/") {
+            Some(i) if !comment.get(..i).is_some_and(|c| c.contains('\n')) => after_blanks(text, at + 4 + i),
+            _ => return end,
+        }
     } else {
-        end
-    }
+        at
+    };
+    if ends_line(text, to) { after_line_break(text, to) } else { end }
 }
 
 /// Whether a line between statements is a remark in the manner of other languages, as loaders of applications skip it:

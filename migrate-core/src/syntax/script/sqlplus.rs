@@ -7,8 +7,8 @@ use crate::dialect::Dialect;
 
 use super::blocks::{Plsql, Start};
 use super::scan::{
-    Holds, Scanner, Tok, Word, after_line_break, alone_to_line_end, begins_statement, created, first_on_line,
-    is_foreign_remark, line_end, rest_of_line,
+    Holds, Scanner, Tok, Word, after_line_break, alone_to_line_end, begins_statement, created, ends_line,
+    first_on_line, is_foreign_remark, line_end, rest_of_line,
 };
 use super::{Unit, UnitKind, Units};
 
@@ -152,15 +152,11 @@ impl Script<'_> {
         let at = self.scan.at;
         let Some(first) = self.scan.peek() else { return };
         let word = self.scan.word(first);
-        let line = rest_of_line(text, at);
+        let line = self.scan.rest(at);
         match word.as_str() {
             _ if first_on_line(text, at) && is_foreign_remark(line) => self.remark(at),
-            "/" if line.trim_end().trim_end_matches(';') == "/"
-                || first_on_line(text, at) && slash_ends(line) =>
-            {
-                self.mark("/", at);
-            }
-            "." if line.trim_end() == "." => self.mark(".", at),
+            "/" if first_on_line(text, at) || ends_line(text, at + 1) => self.mark("/", at),
+            "." if ends_line(text, at + 1) => self.mark(".", at),
             ";" => self.scan.at = self.units.push(UnitKind::Trivia, at..at, at + 1),
             "@" if line.starts_with("@@") => self.command("@@", at, at + 2),
             "@" => self.command("@", at, at + 1),
@@ -176,7 +172,7 @@ impl Script<'_> {
     fn is_command(&self, name: &str, first: Tok) -> bool {
         let mut ahead = self.scan;
         ahead.at = first.end;
-        let next = ahead.peek().filter(|t| t.start < line_end(self.text, first.end));
+        let next = ahead.peek().filter(|t| !is_line_break_between(self.text, first.end, t.start));
         let next = next.map(|t| ahead.word(t)).unwrap_or_default();
         match name {
             "set" => !matches!(next.as_str(), "TRANSACTION" | "ROLE" | "CONSTRAINT" | "CONSTRAINTS"),
@@ -198,7 +194,7 @@ impl Script<'_> {
     /// A command of one character.
     fn mark(&mut self, name: &str, at: usize) {
         let end = at + name.len();
-        let to = if rest_of_line(self.text, end).trim() == ";" { line_end(self.text, end) } else { end };
+        let to = if alone_to_line_end(self.text, end, ";") { end + 1 } else { end };
         self.scan.at = self.units.command(name, "", at..end, to);
     }
 
@@ -350,11 +346,12 @@ impl Script<'_> {
         self.close(start, end, end);
     }
 
-    /// Whether the slash at the begin of a line ends the statement.
+    /// Whether the slash at the begin of a line ends the statement: alone, or in PL/SQL after a semicolon (no division
+    /// follows one) with what a file joined to it without a line break.
     fn slash(&self, tok: Tok, mode: &Mode, after_semicolon: bool) -> bool {
-        let line = rest_of_line(self.text, tok.start);
-        line.trim_end().trim_end_matches(';') == "/"
-            || matches!(mode, Mode::Plsql(_)) && after_semicolon && slash_ends(line)
+        ends_line(self.text, tok.end)
+            || alone_to_line_end(self.text, tok.start, "/;")
+            || matches!(mode, Mode::Plsql(_)) && after_semicolon
     }
 
     /// Whether a token at the begin of a line, in a SQL statement that was not terminated, begins something new.
@@ -441,12 +438,6 @@ impl WrappedSearch {
         self.tokens += 1;
         self.tokens < 16 && self.tokens > 3 && word.as_str() == "WRAPPED"
     }
-}
-
-/// Whether a slash at the begin of this line, after a semicolon, ends PL/SQL: alone, or with what a file joined to it
-/// without a line break. (A division never follows a semicolon.)
-fn slash_ends(line: &str) -> bool {
-    line.starts_with('/')
 }
 
 /// Whether a client command's line goes on in the next one. Rulers of dashes do not.

@@ -132,7 +132,9 @@ fn handler(p: &mut Parser<'_>) {
             }
         }
     }
-    statement::statement(p);
+    p.deeper(statement::statement, |p| {
+        p.opaque_until(OPAQUE, &[";"]);
+    });
 }
 
 /// `SQLEXCEPTION`, `NOT FOUND`, `SQLSTATE [VALUE] '…'`, an error's number, the name of a condition.

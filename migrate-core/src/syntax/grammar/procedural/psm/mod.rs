@@ -18,26 +18,14 @@ pub(super) fn statement(p: &mut Parser<'_>) -> bool {
     if header::definition(p) {
         return true;
     }
-    let labelled = p.nth_at(1, ":");
-    let compound = match p.word() {
-        "BEGIN" => !matches!(p.nth(1), "WORK" | ";" | ""),
-        "IF" | "CASE" | "LOOP" | "WHILE" | "REPEAT" | "FOR" => !p.nth_at(1, "("),
-        "DECLARE" => !p.nth_at(1, "GLOBAL"),
-        "SIGNAL" | "RESIGNAL" | "GET" | "PREPARE" | "EXECUTE" | "DEALLOCATE" | "OPEN" | "FETCH" | "CLOSE"
-        | "RETURN" | "LEAVE" | "ITERATE" => true,
-        _ => labelled,
-    };
-    if !compound {
-        return false;
-    }
-    if p.at("BEGIN") || labelled && p.nth_at(2, "BEGIN") {
+    let labelled = at_label(p);
+    if labelled || p.at("BEGIN") && !matches!(p.nth(1), "WORK" | ";" | "") {
         let m = p.start();
         statement::statement(p);
         m.complete(p, ANONYMOUS_BLOCK);
-    } else {
-        statement::statement(p);
+        return true;
     }
-    true
+    statement::own(p)
 }
 
 /// `BEGIN [[NOT] ATOMIC] declarations statements END [label]`.
@@ -57,9 +45,13 @@ fn block(p: &mut Parser<'_>) {
     m.complete(p, BLOCK);
 }
 
-/// `label:`.
-fn label(p: &mut Parser<'_>) {
-    if p.nth_at(1, ":") && p.at_name() {
+fn at_label(p: &Parser<'_>) -> bool {
+    p.nth_at(1, ":") && p.at_name()
+}
+
+/// `label:`, any number of them.
+fn labels(p: &mut Parser<'_>) {
+    while at_label(p) {
         let m = p.start();
         names::name(p);
         p.bump();

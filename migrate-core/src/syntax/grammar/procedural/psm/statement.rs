@@ -6,7 +6,7 @@ use crate::syntax::parser::Parser;
 
 use super::super::super::{expr, names, query, statement as any_statement};
 use super::super::common::{case_statement, end_label, if_statement, rest_of_statement, statement_list};
-use super::{block, declaration, header, label};
+use super::{block, declaration, header, labels};
 
 /// Whether a statement that can be a routine's body begins at the cursor.
 pub(super) fn begins_body(p: &Parser<'_>) -> bool {
@@ -17,9 +17,16 @@ pub(super) fn begins_body(p: &Parser<'_>) -> bool {
 
 /// One statement, without its semicolon.
 pub(super) fn statement(p: &mut Parser<'_>) {
-    label(p);
+    labels(p);
+    if !own(p) {
+        any_statement(p);
+    }
+}
+
+/// A statement that only stored programs have. `false`: none begins at the cursor, and nothing was consumed.
+pub(super) fn own(p: &mut Parser<'_>) -> bool {
     match p.word() {
-        "BEGIN" if !matches!(p.nth(1), "WORK" | ";") => block(p),
+        "BEGIN" if !matches!(p.nth(1), "WORK" | ";" | "") => block(p),
         "DECLARE" if !p.nth_at(1, "GLOBAL") => declaration::declaration(p),
         "IF" => if_statement(p, "ELSEIF", statement),
         "CASE" => case_statement(p, statement),
@@ -90,8 +97,9 @@ pub(super) fn statement(p: &mut Parser<'_>) {
             expr::expr(p);
             m.complete(p, PIPE_STMT);
         }
-        _ => any_statement(p),
+        _ => return false,
     }
+    true
 }
 
 /// A word, and a name after it.

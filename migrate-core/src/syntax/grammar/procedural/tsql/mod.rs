@@ -41,9 +41,7 @@ fn statement_list(p: &mut Parser<'_>, end: &str) {
 /// One statement of a list, of any kind; something is consumed whatever stands there.
 fn one(p: &mut Parser<'_>) {
     let before = p.position();
-    p.deeper(super::super::statement, |p| {
-        p.opaque_until(OPAQUE, &[";"]);
-    });
+    super::super::statement(p);
     if p.position() == before {
         super::common::unexpected(p);
     }
