@@ -135,6 +135,8 @@ impl Lexer<'_> {
             b'.' if self.byte(1).is_ascii_digit() => self.number(),
             b'$' => self.dollar(),
             b'&' if d == Dialect::Oracle && (self.byte(1) == b'&' || self.starts_word(1)) => self.ampersand(),
+            // Variables of the job that sends a script to DB2 for z/OS: `&$SCHEMA.`.
+            b'&' if d == Dialect::Db2 && (self.byte(1) == b'$' || self.starts_word(1)) => self.ampersand(),
             b'@' if matches!(d, Dialect::SqlServer | Dialect::MySql) => self.at_variable(),
             b':' if d != Dialect::SqlServer => self.colon(),
             b'?' => (PARAM, 1),
@@ -367,7 +369,9 @@ impl Lexer<'_> {
 
     fn ampersand(&self) -> (SyntaxKind, usize) {
         let from = if self.byte(1) == b'&' { 2 } else { 1 };
-        let n = self.bytes.iter().skip(from).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        let host = self.rules.dialect == Dialect::Db2;
+        let part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_' || host && *b == b'$';
+        let n = self.bytes.iter().skip(from).take_while(|b| part(b)).count();
         if n == 0 {
             return (PUNCT, 1);
         }

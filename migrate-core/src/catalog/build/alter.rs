@@ -71,8 +71,11 @@ impl Builder {
         if let Some(slot) = self.catalog.table_mut(&old) {
             *slot = table;
         }
-        if let Some(to) = renamed {
-            self.rename_relation(&old, to, st.id);
+        if let Some(to) = renamed
+            && let Some(taken) = self.rename_relation(&old, to, st.id)
+        {
+            effect.disposition = Disposition::Manual;
+            return manual(effect, "TAB-0054", st.span(&st.node), taken.to_string());
         }
         effect
     }

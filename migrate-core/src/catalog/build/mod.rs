@@ -4,6 +4,8 @@
 //! One file a kind of object. A function here takes the statement's tree and the [`Builder`], changes the catalog, and
 //! returns the effect. What a statement says that the catalog cannot hold becomes a diagnostic, never nothing.
 
+use std::collections::HashMap;
+
 use crate::catalog::{Catalog, Ident, QName, RoutineKind, StatementId, Text};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
@@ -157,12 +159,20 @@ pub struct Builder {
     pub later: Vec<(StatementId, StatementId, Diagnostic)>,
     /// All sources have been read; statements that found no object to change are applied once more.
     pub last_call: bool,
+    /// What the statements that created tables say, to tell a definition that is there twice.
+    definitions: HashMap<StatementId, u64>,
 }
 
 impl Builder {
     /// A builder with an empty catalog.
     pub fn new(dialect: Dialect) -> Self {
-        Builder { catalog: Catalog::new(dialect), current_schema: None, later: Vec::new(), last_call: false }
+        Builder {
+            catalog: Catalog::new(dialect),
+            current_schema: None,
+            later: Vec::new(),
+            last_call: false,
+            definitions: HashMap::new(),
+        }
     }
 
     /// The source dialect.

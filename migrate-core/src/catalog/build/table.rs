@@ -1,7 +1,9 @@
 //! CREATE TABLE, DROP TABLE and RENAME: what they make of the catalog.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::catalog::{
-    Column, Comment, Constraint, Head, Ident, Index, Namespace, Object, QName, Table, TableKind,
+    Column, Comment, Constraint, Head, Ident, Index, Namespace, Object, QName, StatementId, Table, TableKind,
 };
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::dialect::Dialect;
@@ -52,8 +54,12 @@ impl Builder {
                 self.forget_table(&name, st.id);
             } else {
                 let exists = w.iter().any(|w| w == "EXISTS");
+                let first = self.catalog.get(Namespace::Relation, &name).map(|o| o.head().origin);
+                let same = first.and_then(|f| self.definitions.get(&f)) == Some(&fingerprint(&st.node));
                 let (id, outcome, disposition) = if exists {
                     ("TAB-0003", Outcome::Dropped, Disposition::Dropped)
+                } else if same {
+                    ("TAB-0053", Outcome::Dropped, Disposition::Dropped)
                 } else {
                     ("TAB-0004", Outcome::Manual, Disposition::Manual)
                 };
@@ -94,6 +100,7 @@ impl Builder {
         }
         effect.diagnostics.append(&mut elements.notes);
         self.fill(st, &mut table, elements, &mut effect);
+        self.definitions.insert(st.id, fingerprint(&st.node));
         self.catalog.insert(Object::Table(table));
         effect
     }
@@ -367,7 +374,15 @@ impl Builder {
             let (old, new) = (self.qname(from), self.qname(to));
             effect = effect.about("table", &old);
             match self.find_table(&old) {
-                Some(found) => self.rename_relation(&found, new, st.id),
+                Some(found) => {
+                    if let Some(taken) = self.rename_relation(&found, new, st.id) {
+                        effect.disposition = Disposition::Manual;
+                        effect = effect.note(
+                            Diagnostic::new("TAB-0054", Outcome::Manual, st.span(to))
+                                .with("table", taken.to_string()),
+                        );
+                    }
+                }
                 None => {
                     effect.disposition = Disposition::Manual;
                     effect = effect.note(
@@ -387,7 +402,7 @@ impl Builder {
     }
 
     /// Takes a table and its indexes out of the catalog; the statements that made them are told so.
-    fn forget_table(&mut self, name: &QName, by: crate::catalog::StatementId) {
+    fn forget_table(&mut self, name: &QName, by: StatementId) {
         let Some(Object::Table(t)) = self.catalog.remove(Namespace::Relation, name) else { return };
         let mut touched = vec![(t.head.origin, t.head.span)];
         touched.extend(t.head.changes.iter().map(|c| (*c, t.head.span)));
@@ -409,14 +424,18 @@ impl Builder {
         }
     }
 
-    /// Gives a table another name, everywhere.
-    pub(super) fn rename_relation(&mut self, from: &QName, to: QName, by: crate::catalog::StatementId) {
-        let Some(Object::Table(mut t)) = self.catalog.remove(Namespace::Relation, from) else { return };
-        let to = QName { schema: to.schema.or(t.head.name.schema.clone()), name: to.name };
+    /// Gives a table another name, everywhere. The name, if another object has it: then nothing is changed.
+    pub(super) fn rename_relation(&mut self, from: &QName, to: QName, by: StatementId) -> Option<QName> {
+        let to = QName { schema: to.schema.or(from.schema.clone()), name: to.name };
+        if to != *from && self.catalog.get(Namespace::Relation, &to).is_some() {
+            return Some(to);
+        }
+        let Some(Object::Table(mut t)) = self.catalog.remove(Namespace::Relation, from) else { return None };
         t.head.name = to.clone();
         t.head.changes.push(by);
         self.catalog.insert(Object::Table(t));
         self.catalog.repoint(from, &to);
+        None
     }
 }
 
@@ -450,6 +469,15 @@ impl Elements {
             }
         }
     }
+}
+
+/// What a statement says, whatever its spacing, comments and letters.
+fn fingerprint(node: &SyntaxNode) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for t in tokens(node) {
+        t.text().to_ascii_uppercase().hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// Text that was not understood and is not part of the table.

@@ -4,12 +4,10 @@ use crate::catalog::{Column, SequenceOptions, Table, Text};
 use crate::convert::Context;
 use crate::convert::translate::{self, Scope, Usage};
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::dialect::Dialect;
-use crate::syntax::{Entry, SyntaxKind, parse};
 use crate::target::quote_column;
 
-use super::author;
-use super::types::{ColumnType, Family, TypePlan, family};
+use super::types::TypePlan;
+use super::{author, default};
 
 /// A column on its way to a line of text.
 pub(super) struct ColumnLine {
@@ -58,8 +56,8 @@ pub(super) fn line(cx: &Context<'_>, types: &TypePlan, table: &Table, column: &C
     } else if let Some(i) = &column.identity {
         out.clauses.push(identity(i.always, &i.sequence, &out.data_type));
     } else if let Some(d) = &column.default {
-        default(cx, table, column, planned, d, &mut out);
-    } else if let Some(own) = kept_by_system(dialect, column) {
+        default::clause(cx, table, column, planned, d, &mut out);
+    } else if let Some(own) = default::kept_by_system(dialect, column) {
         out.clauses.push(format!("DEFAULT {own}"));
     }
     not_null(cx, column, &mut out);
@@ -75,7 +73,7 @@ pub(super) fn line(cx: &Context<'_>, types: &TypePlan, table: &Table, column: &C
     out
 }
 
-fn note(id: &str, outcome: Outcome, column: &Column, span: crate::diagnostic::Span) -> Diagnostic {
+pub(super) fn note(id: &str, outcome: Outcome, column: &Column, span: crate::diagnostic::Span) -> Diagnostic {
     Diagnostic::new(id, outcome, span).with("column", column.name.text.clone())
 }
 
@@ -136,137 +134,6 @@ fn identity(always: bool, options: &SequenceOptions, data_type: &str) -> String 
     format!("GENERATED {kind} AS IDENTITY{list}")
 }
 
-fn default(
-    cx: &Context<'_>,
-    table: &Table,
-    column: &Column,
-    planned: Option<&ColumnType>,
-    text: &Text,
-    out: &mut ColumnLine,
-) {
-    let sql = match planned.and_then(|t| t.default.clone()) {
-        Some(d) if d.is_empty() => {
-            out.notes.push(note("TAB-0026", Outcome::Review, column, text.span).with("value", &text.text));
-            None
-        }
-        Some(d) => Some(d),
-        None if text.text.is_empty() => match type_default(&out.data_type) {
-            Some(d) => Some(d.to_string()),
-            None => {
-                out.notes.push(note("TAB-0022", Outcome::Manual, column, text.span));
-                None
-            }
-        },
-        None => {
-            let inner = without_parens(text);
-            let scope = Scope { usage: Usage::Default, table: Some(&table.head.name) };
-            let t = translate::column_value(cx, &inner, scope, column);
-            let mut usable = t.usable();
-            out.notes.extend(t.diagnostics);
-            if usable && let Some(name) = column_in(cx.dialect(), &inner.text, &t.sql) {
-                out.notes.push(note("TAB-0027", Outcome::Manual, column, text.span).with("name", name));
-                usable = false;
-            }
-            if usable {
-                out.needs.extend(t.relations);
-            }
-            let primary = t.primary || is_literal(cx.dialect(), &inner.text);
-            match (usable, primary) {
-                (false, _) => {
-                    left_out(out, &format!("DEFAULT {}", text.text));
-                    None
-                }
-                (true, true) => Some(bare_number(t.sql, &out.data_type)),
-                (true, false) => Some(format!("({})", t.sql)),
-            }
-        }
-    };
-    // Every column without a default has NULL as its default.
-    if let Some(sql) = sql.filter(|s| !s.is_empty() && !s.eq_ignore_ascii_case("null")) {
-        out.clauses.push(format!("DEFAULT {sql}"));
-        out.default = Some(sql);
-    }
-}
-
-/// Values that SQL writes as bare words.
-const VALUE_WORDS: [&str; 11] = [
-    "CURRENT_DATE",
-    "CURRENT_TIME",
-    "CURRENT_TIMESTAMP",
-    "LOCALTIME",
-    "LOCALTIMESTAMP",
-    "CURRENT_USER",
-    "SESSION_USER",
-    "USER",
-    "CURRENT_ROLE",
-    "CURRENT_CATALOG",
-    "CURRENT_SCHEMA",
-];
-
-/// A bare word of a default that came through the translation as it was: PostgreSQL would take it for a column, which a
-/// default cannot name.
-fn column_in(dialect: Dialect, source: &str, sql: &str) -> Option<String> {
-    let tree = parse(dialect, source, Entry::Expr).root();
-    let words: Vec<String> = sql
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '#')))
-        .map(str::to_uppercase)
-        .collect();
-    tree.descendants()
-        .filter(|n| n.kind() == SyntaxKind::COLUMN_REF)
-        .map(|n| n.text().to_string().trim().to_string())
-        .find(|name| {
-            let upper = name.to_uppercase();
-            !VALUE_WORDS.contains(&upper.as_str())
-                && upper.split_whitespace().all(|w| words.iter().any(|x| x == w))
-        })
-}
-
-/// Whether a text is a literal, which needs no parentheses.
-fn is_literal(dialect: Dialect, source: &str) -> bool {
-    let node = parse(dialect, source, Entry::Expr).root().children().next();
-    node.is_some_and(|n| {
-        matches!(n.kind(), SyntaxKind::LITERAL | SyntaxKind::DATETIME_LITERAL | SyntaxKind::UNARY_EXPR)
-    })
-}
-
-/// MySQL's tools write numbers in quotes.
-fn bare_number(sql: String, data_type: &str) -> String {
-    let number = matches!(family(data_type), Family::Integer | Family::Numeric | Family::Float);
-    let inner = sql.strip_prefix('\'').and_then(|s| s.strip_suffix('\'')).filter(|_| number);
-    match inner.map(str::trim) {
-        Some(n) if n.parse::<f64>().is_ok() && n.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-')) => {
-            n.to_string()
-        }
-        _ => sql,
-    }
-}
-
-/// The value of a new row in a column that the source's system keeps by itself: rows are inserted without naming it.
-fn kept_by_system(dialect: Dialect, column: &Column) -> Option<&'static str> {
-    let name = column.data_type.as_ref().map(|t| t.name.to_ascii_uppercase()).unwrap_or_default();
-    match dialect {
-        Dialect::Db2 if column.on_update.is_some() => Some("clock_timestamp()"),
-        // Eight bytes that grow from transaction to transaction.
-        Dialect::SqlServer if matches!(name.as_str(), "ROWVERSION" | "TIMESTAMP") => {
-            Some("int8send(txid_current())")
-        }
-        _ => None,
-    }
-}
-
-/// DB2's default of a type.
-fn type_default(sql: &str) -> Option<&'static str> {
-    Some(match family(sql) {
-        Family::Integer | Family::Numeric | Family::Float => "0",
-        Family::Text => "''",
-        Family::DateTime if sql == "date" => "CURRENT_DATE",
-        Family::DateTime => "CURRENT_TIMESTAMP",
-        Family::Other(t) if t == "time" => "CURRENT_TIME",
-        Family::Other(t) if t == "bytea" => "''",
-        Family::Other(_) => return None,
-    })
-}
-
 /// The text inside the parentheses that SQL Server puts round every default.
 pub(super) fn without_parens(text: &Text) -> Text {
     let mut t = text.clone();
@@ -318,7 +185,7 @@ fn generated(
 }
 
 /// Shows on the column's line what a person has to put there.
-fn left_out(out: &mut ColumnLine, clause: &str) {
+pub(super) fn left_out(out: &mut ColumnLine, clause: &str) {
     let clause = clause.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = format!("-- to do: {clause}");
     out.after = Some(match out.after.take() {

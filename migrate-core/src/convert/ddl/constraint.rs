@@ -245,7 +245,7 @@ fn foreign_key(
     if referenced.len() != columns.len() || !is_unique(cx, target, &referenced) {
         return refuse("TAB-0046");
     }
-    let type_of = |t: &Table, c: &Ident| types.get(&t.head.name, c).map(|t| t.sql.clone());
+    let type_of = |t: &Table, c: &Ident| types.get(&t.head.name, c).map(|t| t.values().to_string());
     for (from, to) in columns.iter().zip(&referenced) {
         match (type_of(table, from), type_of(target, to)) {
             (Some(a), Some(b)) if comparable(&a, &b) => {}

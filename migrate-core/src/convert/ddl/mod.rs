@@ -1,6 +1,6 @@
 //! Catalog objects to PostgreSQL definitions, one file a kind of object.
 //!
-//! - `table`: CREATE TABLE with its comments. - `column`: one column. - `types`: what every column's type becomes,
+//! - `table`: CREATE TABLE with its comments. - `column`: one column; `default`: its default. - `types`: what every column's type becomes,
 //!   decided for the whole catalog at once, because foreign keys tie columns together. - `constraint`: keys and checks, each
 //!   after the rows are in. - `identity`: next values. - `author`: the author's comments.
 //! - `partition`: which tables stay partitioned, and the partitions; `partition_bound`, `bound`: what rows each holds.
@@ -13,6 +13,7 @@ mod author;
 mod bound;
 mod column;
 mod constraint;
+mod default;
 mod grant;
 mod identity;
 mod index;

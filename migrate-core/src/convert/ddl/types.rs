@@ -26,7 +26,16 @@ pub(super) struct ColumnType {
     pub(super) default: Option<String>,
     /// The user's type that it is, as PostgreSQL knows it.
     pub(super) needs: Option<String>,
+    /// The type below an alias.
+    base: Option<String>,
     pub(super) notes: Vec<Diagnostic>,
+}
+
+impl ColumnType {
+    /// The type whose values the column takes: an alias's base, else the type itself.
+    pub(super) fn values(&self) -> &str {
+        self.base.as_deref().unwrap_or(&self.sql)
+    }
 }
 
 /// Types of all columns.
@@ -211,10 +220,16 @@ fn column_type(
         .or_else(|| {
             let user =
                 attribute::user(cx, data_type, &table.head.name).filter(|t| defined.contains(&t.plain()))?;
-            // A default is written as the base type has it: 1 of a bit is true.
-            let default = attribute::base(cx, data_type, &table.head.name)
-                .and_then(|base| by_rule(cx, table, column, base, &quoted)?.default);
-            Some(ColumnType { sql: user.sql(), default, needs: Some(user.plain()), ..ColumnType::default() })
+            // An alias takes the values of the type below it: 1 of a bit is true.
+            let base = attribute::base(cx, data_type, &table.head.name)
+                .and_then(|base| by_rule(cx, table, column, base, &quoted));
+            Some(ColumnType {
+                sql: user.sql(),
+                needs: Some(user.plain()),
+                default: base.as_ref().and_then(|b| b.default.clone()),
+                base: base.map(|b| b.sql),
+                ..ColumnType::default()
+            })
         })
         .unwrap_or_else(|| {
             let note = Diagnostic::new("TAB-0020", Outcome::Manual, data_type.source.span)
@@ -259,5 +274,11 @@ fn by_rule(
         );
     }
     let default = default.and_then(|d| found.default_for(d)).map(str::to_string);
-    Some(ColumnType { sql: found.sql.clone(), check: found.check_for(quoted), default, needs: None, notes })
+    Some(ColumnType {
+        sql: found.sql.clone(),
+        check: found.check_for(quoted),
+        default,
+        notes,
+        ..ColumnType::default()
+    })
 }

@@ -23,13 +23,34 @@ pub(crate) fn name(p: &mut Parser<'_>) -> bool {
     true
 }
 
+/// How many tokens before a point are a placeholder for a schema, as tools that fill in templates write it:
+/// `@cdmDatabaseSchema.person`.
+fn at_placeholder(p: &Parser<'_>) -> usize {
+    let variable = p.kind() == Some(PARAM) && p.word().starts_with('@') && p.nth_at(1, ".");
+    let sign = p.at("@") && p.nth_kind(1) == Some(WORD) && p.touches_previous(1) && p.nth_at(2, ".");
+    if variable {
+        1
+    } else if sign {
+        2
+    } else {
+        0
+    }
+}
+
 /// A dotted name of an object: `schema.table`, `db..table`, `server.db.schema.table`, `table@link`.
 pub(crate) fn object_name(p: &mut Parser<'_>) -> Option<CompletedMarker> {
-    if !p.at_name() && !(p.is(Dialect::SqlServer) && p.at(".")) {
+    let tool = at_placeholder(p);
+    if tool == 0 && !p.at_name() && !(p.is(Dialect::SqlServer) && p.at(".")) {
         p.error("expected a name");
         return None;
     }
     let m = p.start();
+    if tool > 0 {
+        let schema = p.start();
+        (0..tool).for_each(|_| p.bump());
+        schema.complete(p, NAME);
+        p.bump();
+    }
     // T-SQL leaves parts out also at the begin: `..t`.
     while p.is(Dialect::SqlServer) && p.at(".") {
         p.bump();
