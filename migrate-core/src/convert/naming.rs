@@ -153,10 +153,16 @@ impl NameMap {
         let schema = self.schema(&table.head.name);
         let relation = self.relation(&table.head.name).name;
         let mut columns = HashSet::new();
+        // A name made up for one column must not be another one's own.
+        let own: HashSet<String> =
+            table.columns.iter().map(|c| truncate_63(&self.spell(&c.name)).0).collect();
         for c in &table.columns {
             let wanted = self.spell(&c.name);
             let (name, truncated) = truncate_63(&wanted);
-            let given = unique(name.clone(), |n| columns.contains(n) || SYSTEM_COLUMNS.contains(&n));
+            let taken = |n: &str| {
+                columns.contains(n) || SYSTEM_COLUMNS.contains(&n) || n != name && own.contains(n)
+            };
+            let given = unique(name.clone(), taken);
             columns.insert(given.clone());
             if given != wanted {
                 let reason = if truncated { RenameReason::TooLong } else { RenameReason::Taken };
