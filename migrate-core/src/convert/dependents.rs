@@ -41,4 +41,6 @@ pub(super) fn drop_dependents(
 /// Pieces whose names others can need.
 fn provides(p: &Piece) -> bool {
     matches!(p.phase, Phase::Prepare | Phase::Tables | Phase::Code)
+        // A table that is made of a query stands among the rows.
+        || p.phase == Phase::Data && p.folder == "table"
 }

@@ -301,8 +301,12 @@ fn by_first_words(rules: &RuleBook, dialect: Dialect, sources: &[SourceFile], pe
 fn assign(notes: Vec<(StatementId, Diagnostic)>, pending: &mut [Pending]) {
     let contains =
         |s: &Pending, at: Span| s.span.file == at.file && s.span.start <= at.start && at.end <= s.span.end;
-    for (id, d) in notes {
+    for (id, mut d) in notes {
         let mut id = id as usize;
+        // No place of its own: the statement as a whole.
+        if d.span == Span::default() {
+            d.span = pending.get(id).map_or(d.span, |s| s.span);
+        }
         if pending.get(id).is_some_and(|s| !contains(s, d.span)) {
             let after =
                 pending.partition_point(|s| (s.span.file, s.span.start) <= (d.span.file, d.span.start));

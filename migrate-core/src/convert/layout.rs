@@ -25,7 +25,10 @@ pub fn lay_out(pieces: Vec<Piece>, data_name: impl Fn(StatementId) -> String) ->
         // Constraints come as they were emitted: keys before the foreign keys that need them.
         let in_source_order =
             matches!(phase, Phase::Data | Phase::Script | Phase::Residue | Phase::Constraints);
-        let pieces = if in_source_order { pieces } else { by_need(pieces) };
+        let mut pieces = if in_source_order { pieces } else { by_need(pieces) };
+        if matches!(phase, Phase::Data | Phase::Script) {
+            pieces.sort_by_key(|p| p.origins.first().map_or(0, |o| o.0));
+        }
         for (number, group) in group(pieces, &data_name).into_iter().enumerate() {
             layout.write(phase, number + 1, group);
         }

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Head, Ident, Index, Object, QName, StatementId, Table,
+    TableKind,
 };
 use crate::diagnostic::Span;
 use crate::dialect::Dialect;
@@ -104,8 +105,16 @@ impl NameMap {
             if matches!(object, Object::Table(_) | Object::View(_) | Object::Sequence(_) | Object::Synonym(_))
             {
                 let head = object.head();
-                let wanted = map.spell(&head.name.name);
-                let target = map.take(map.schema(&head.name), wanted, head.origin, head.span);
+                let mut wanted = map.spell(&head.name.name);
+                let mut schema = map.schema(&head.name);
+                // A session's own table lives in no named schema, and SQL Server marks it with `#`.
+                if let Object::Table(t) = object
+                    && matches!(t.kind, TableKind::Temporary { global: false, .. })
+                {
+                    schema = None;
+                    wanted = wanted.trim_start_matches('#').to_string();
+                }
+                let target = map.take(schema, wanted, head.origin, head.span);
                 let key = key(&head.name);
                 map.by_name.entry(key.1.clone()).or_default().push(key.0.clone());
                 map.relations.insert(key, target);
@@ -150,8 +159,7 @@ impl NameMap {
     }
 
     fn name_table_parts(&mut self, table: &Table) {
-        let schema = self.schema(&table.head.name);
-        let relation = self.relation(&table.head.name).name;
+        let TargetName { schema, name: relation } = self.relation(&table.head.name);
         let mut columns = HashSet::new();
         // A name made up for one column must not be another one's own.
         let own: HashSet<String> =
@@ -159,9 +167,8 @@ impl NameMap {
         for c in &table.columns {
             let wanted = self.spell(&c.name);
             let (name, truncated) = truncate_63(&wanted);
-            let taken = |n: &str| {
-                columns.contains(n) || SYSTEM_COLUMNS.contains(&n) || n != name && own.contains(n)
-            };
+            let taken =
+                |n: &str| columns.contains(n) || SYSTEM_COLUMNS.contains(&n) || n != name && own.contains(n);
             let given = unique(name.clone(), taken);
             columns.insert(given.clone());
             if given != wanted {

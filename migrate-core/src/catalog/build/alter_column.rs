@@ -7,6 +7,7 @@ use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
 use super::alter::Done;
 use super::column::{ColumnParts, Position};
+use super::names::names_in;
 use super::tree::{begins, child, children, expression, words};
 use super::{Builder, Effect, SourceStatement, ident_of};
 
@@ -383,23 +384,6 @@ pub(super) fn same(dialect: Dialect, a: &Ident, b: &Ident) -> bool {
 
 fn no_column(st: &SourceStatement, node: &SyntaxNode, name: &Ident) -> Diagnostic {
     Diagnostic::new("TAB-0013", Outcome::Manual, st.span(node)).with("column", name.text.clone())
-}
-
-/// The words and quoted names of an expression's text, with their places.
-fn names_in(dialect: Dialect, text: &str) -> Vec<(std::ops::Range<usize>, Ident)> {
-    let mut at = 0;
-    let mut out = Vec::new();
-    for (kind, len) in crate::syntax::lexer::tokenize(text, crate::syntax::lexer::LexRules::new(dialect)) {
-        let range = at..at + len as usize;
-        at = range.end;
-        let Some(token) = text.get(range.clone()) else { continue };
-        match kind {
-            K::WORD => out.push((range, Ident::new(dialect, token))),
-            K::QUOTED_IDENT => out.push((range, Ident { text: super::unquote(token), quoted: true })),
-            _ => {}
-        }
-    }
-    out
 }
 
 fn mentions(dialect: Dialect, text: &str, name: &Ident) -> bool {

@@ -28,8 +28,11 @@ impl Builder {
         {
             let text = st.text(action);
             let trigger = text.text.to_ascii_uppercase().contains("TRIGGER");
-            let (id, outcome) =
-                if trigger { ("TAB-0016", Outcome::Manual) } else { ("TAB-0017", Outcome::Dropped) };
+            let (id, outcome) = match (trigger, w.first()) {
+                (true, Some(&"ENABLE")) => ("TAB-0056", Outcome::Dropped),
+                (true, _) => ("TAB-0016", Outcome::Manual),
+                (false, _) => ("TAB-0017", Outcome::Dropped),
+            };
             effect
                 .diagnostics
                 .push(Diagnostic::new(id, outcome, text.span).with("action", one_line(&text.text)));

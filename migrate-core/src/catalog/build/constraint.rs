@@ -31,6 +31,8 @@ impl Builder {
         let kind = match node.kind() {
             K::PRIMARY_KEY => ConstraintKind::PrimaryKey { columns: own(self.key_columns(st, node)) },
             K::UNIQUE_KEY => ConstraintKind::Unique { columns: own(self.key_columns(st, node)) },
+            // A condition of which a part was not understood is no condition.
+            K::CHECK_CONSTRAINT if child(node, K::ERROR).is_some() => return None,
             K::CHECK_CONSTRAINT => ConstraintKind::Check { condition: st.text(&expression(node)?) },
             K::FOREIGN_KEY => self.foreign_key(node, column)?,
             _ => return None,

@@ -20,6 +20,7 @@ mod comment;
 mod conflict;
 mod constraint;
 mod data_type;
+mod derived;
 mod drop;
 mod exec;
 mod grant;
@@ -36,6 +37,7 @@ mod wrapped;
 
 use tree::has_word;
 
+pub(crate) use names::names_in;
 pub use names::{ident_of, unquote};
 pub use wrapped::plain_statements;
 

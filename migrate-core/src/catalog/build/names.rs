@@ -1,9 +1,11 @@
 //! Name nodes to catalog names: quotes removed, unquoted parts folded as the dialect folds them.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::catalog::{Ident, QName};
 use crate::dialect::Dialect;
+use crate::syntax::lexer::{LexRules, tokenize};
 use crate::syntax::{SyntaxKind, SyntaxNode};
 
 use super::Builder;
@@ -37,6 +39,25 @@ pub fn ident_of(dialect: Dialect, name: &SyntaxNode) -> Ident {
         }
     }
     Ident { text, quoted }
+}
+
+/// The words and quoted names of an expression's text that can be columns, with their places: functions are left out.
+pub(crate) fn names_in(dialect: Dialect, text: &str) -> Vec<(Range<usize>, Ident)> {
+    let mut at = 0;
+    let mut out = Vec::new();
+    for (kind, len) in tokenize(text, LexRules::new(dialect)) {
+        let range = at..at + len as usize;
+        at = range.end;
+        let Some(token) = text.get(range.clone()) else { continue };
+        let called = text.get(at..).is_some_and(|rest| rest.trim_start().starts_with('('));
+        match kind {
+            SyntaxKind::WORD if called => {}
+            SyntaxKind::WORD => out.push((range, Ident::new(dialect, token))),
+            SyntaxKind::QUOTED_IDENT => out.push((range, Ident { text: unquote(token), quoted: true })),
+            _ => {}
+        }
+    }
+    out
 }
 
 impl Ident {

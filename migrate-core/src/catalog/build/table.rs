@@ -21,7 +21,8 @@ pub(super) struct Elements {
     pub(super) indexes: Vec<Index>,
     /// Named defaults: `CONSTRAINT x DEFAULT v FOR column`.
     pub(super) defaults: Vec<SyntaxNode>,
-    pub(super) like: Option<QName>,
+    /// LIKE inside the parentheses.
+    pub(super) like: Option<SyntaxNode>,
     pub(super) period: Option<crate::catalog::Text>,
     pub(super) options: Vec<crate::catalog::Text>,
     pub(super) notes: Vec<Diagnostic>,
@@ -100,6 +101,9 @@ impl Builder {
         }
         effect.diagnostics.append(&mut elements.notes);
         self.fill(st, &mut table, elements, &mut effect);
+        if effect.disposition == Disposition::Manual {
+            return effect;
+        }
         self.definitions.insert(st.id, fingerprint(&st.node));
         self.catalog.insert(Object::Table(table));
         effect
@@ -118,7 +122,11 @@ impl Builder {
         for d in &elements.defaults {
             self.default_for(st, d, &mut table.columns, effect);
         }
-        table.like = elements.like.or(table.like.take());
+        if let Some(like) = elements.like.or_else(|| child(&st.node, K::LIKE_CLAUSE)) {
+            table.like = child(&like, K::OBJECT_NAME).map(|n| self.qname(&n));
+            self.expand_like(st, &like, table, effect);
+        }
+        self.expand_type(st, table, effect);
         table.options.extend(elements.options);
         if let Some(definition) = elements.period
             && matches!(table.kind, TableKind::Heap)
@@ -256,7 +264,7 @@ impl Builder {
             }
             K::DEFAULT_CLAUSE => out.defaults.push(n.clone()),
             K::INLINE_INDEX => out.indexes.push(self.inline_index(st, n, table, None)),
-            K::LIKE_CLAUSE => out.like = child(n, K::OBJECT_NAME).map(|n| self.qname(&n)),
+            K::LIKE_CLAUSE => out.like = Some(n.clone()),
             K::PERIOD_CLAUSE => out.period = Some(st.text(n)),
             K::TABLE_OPTION => out.options.push(st.text(n)),
             _ => out.notes.push(lost(st, n)),
@@ -280,7 +288,6 @@ impl Builder {
         match n.kind() {
             K::PARTITION_CLAUSE => table.partitioning = Some(self.partitioning(st, n)),
             K::AS_QUERY => table.as_query = n.children().last().map(|q| st.text(&q)),
-            K::LIKE_CLAUSE => table.like = child(n, K::OBJECT_NAME).map(|n| self.qname(&n)),
             K::OF_TYPE_CLAUSE => match child(n, K::OBJECT_NAME) {
                 Some(name) => table.of_type = Some(self.qname(&name)),
                 None => {
@@ -334,7 +341,8 @@ impl Builder {
                 table.kind = TableKind::Memory;
             }
             (Dialect::MySql, ["WITH", "SYSTEM", ..]) => table.kind = TableKind::Temporal { definition: text },
-            (Dialect::SqlServer, _) if all.iter().any(|w| w == "MEMORY_OPTIMIZED") => {
+            // Durable ones keep their rows.
+            (Dialect::SqlServer, _) if all.iter().any(|w| w == "SCHEMA_ONLY") => {
                 table.kind = TableKind::Memory;
                 table.options.push(text);
             }

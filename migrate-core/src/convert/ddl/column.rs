@@ -1,5 +1,6 @@
 //! One column of a CREATE TABLE.
 
+use crate::catalog::build::names_in;
 use crate::catalog::{Column, SequenceOptions, Table, Text};
 use crate::convert::Context;
 use crate::convert::translate::{self, Scope, Usage};
@@ -60,6 +61,9 @@ pub(super) fn line(cx: &Context<'_>, types: &TypePlan, table: &Table, column: &C
     } else if let Some(own) = default::kept_by_system(dialect, column) {
         out.clauses.push(format!("DEFAULT {own}"));
     }
+    if let Some(value) = column.options.iter().find_map(period_bound) {
+        out.clauses.push(format!("DEFAULT {value}"));
+    }
     not_null(cx, column, &mut out);
     if let Some(check) = planned.and_then(|t| t.check.as_ref()) {
         out.clauses.push(format!("CHECK ({check})"));
@@ -75,6 +79,16 @@ pub(super) fn line(cx: &Context<'_>, types: &TypePlan, table: &Table, column: &C
 
 pub(super) fn note(id: &str, outcome: Outcome, column: &Column, span: crate::diagnostic::Span) -> Diagnostic {
     Diagnostic::new(id, outcome, span).with("column", column.name.text.clone())
+}
+
+/// What a system-maintained column of a temporal table holds in a row that is current.
+fn period_bound(option: &Text) -> Option<&'static str> {
+    let words = option.text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_uppercase();
+    if words.contains("AS ROW START") || words.contains("AS ROW BEGIN") {
+        Some("CURRENT_TIMESTAMP")
+    } else {
+        words.contains("AS ROW END").then_some("'9999-12-31 23:59:59'")
+    }
 }
 
 /// A clause without counterpart.
@@ -168,7 +182,7 @@ fn generated(
     out: &mut ColumnLine,
 ) {
     let scope = Scope { usage: Usage::Generated, table: Some(&table.head.name) };
-    let t = translate::computed(cx, &without_parens(expr), scope, column);
+    let t = translate::computed(cx, &written_out(cx, table, &without_parens(expr), 0), scope, column);
     let usable = t.usable();
     out.notes.extend(t.diagnostics);
     if !usable {
@@ -182,6 +196,23 @@ fn generated(
     }
     let kind = if virtual_too { "VIRTUAL" } else { "STORED" };
     out.clauses.push(format!("GENERATED ALWAYS AS ({}) {kind}", t.sql));
+}
+
+/// An expression with the computed columns that it names written out: PostgreSQL does not let one name another.
+pub(super) fn written_out(cx: &Context<'_>, table: &Table, expr: &Text, depth: usize) -> Text {
+    let mut out = expr.clone();
+    // A cycle would be refused by the source.
+    if depth > 8 {
+        return out;
+    }
+    for (range, name) in names_in(cx.dialect(), &expr.text).into_iter().rev() {
+        let found = table.columns.iter().find(|c| c.name.text.eq_ignore_ascii_case(&name.text));
+        if let Some(g) = found.and_then(|c| c.generated.as_ref()) {
+            let inner = written_out(cx, table, &g.expr, depth + 1);
+            out.text.replace_range(range, &format!("({})", inner.text));
+        }
+    }
+    out
 }
 
 /// Shows on the column's line what a person has to put there.

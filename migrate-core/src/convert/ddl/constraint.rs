@@ -3,7 +3,7 @@
 use crate::catalog::{Constraint, ConstraintKind, Ident, KeyColumn, Object, Table};
 use crate::convert::translate::{self, Scope, Usage};
 use crate::convert::{Context, Phase, Piece};
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::target::{quote_column, quote_ident};
 
@@ -60,13 +60,12 @@ pub(super) fn emit(cx: &Context<'_>, types: &TypePlan, table: &Table, out: &mut 
                 }
             }
             None => {
-                if let Some(t) = out.table.first_mut() {
-                    // A later statement about it has nothing to change.
-                    for s in c.changes.iter().filter(|s| **s != c.origin) {
-                        t.diagnostics.push((*s, note(c, "TAB-0049", Outcome::Dropped)));
-                    }
-                    t.diagnostics.extend(notes.into_iter().map(|d| (c.origin, d)));
+                // A later statement about it has nothing to change.
+                for s in c.changes.iter().filter(|s| **s != c.origin) {
+                    let d = Diagnostic { span: Span::default(), ..note(c, "TAB-0049", Outcome::Dropped) };
+                    out.notes.push((*s, d));
                 }
+                out.notes.extend(notes.into_iter().map(|d| (c.origin, d)));
             }
         }
     }

@@ -5,6 +5,8 @@ use crate::convert::Context;
 use crate::convert::translate::{self, Scope, Usage};
 use crate::diagnostic::Outcome;
 use crate::dialect::Dialect;
+use crate::resolve::Resolver;
+use crate::rules::{Place, TypeClass, TypeOracle};
 use crate::syntax::{Entry, SyntaxKind, parse};
 
 use super::bound::{Constant, days_from};
@@ -39,8 +41,10 @@ pub(super) fn clause(
             let t = translate::column_value(cx, &inner, scope, column);
             let mut usable = t.usable();
             out.notes.extend(t.diagnostics);
-            if usable && let Some(name) = column_in(cx.dialect(), &inner.text, &t.sql) {
-                out.notes.push(note("TAB-0027", Outcome::Manual, column, text.span).with("name", name));
+            let values = planned.map_or("text", ColumnType::values);
+            if usable && !assignable(cx, table, &inner.text, values) {
+                out.notes
+                    .push(note("TAB-0055", Outcome::Manual, column, text.span).with("value", &text.text));
                 usable = false;
             }
             if usable {
@@ -53,7 +57,6 @@ pub(super) fn clause(
                     None
                 }
                 (true, true) => {
-                    let values = planned.map_or("text", ColumnType::values);
                     let fitting = fit(cx.dialect(), &t.sql, values);
                     if fitting.is_none() {
                         out.notes.push(
@@ -74,37 +77,26 @@ pub(super) fn clause(
     }
 }
 
-/// Values that SQL writes as bare words.
-const VALUE_WORDS: [&str; 11] = [
-    "CURRENT_DATE",
-    "CURRENT_TIME",
-    "CURRENT_TIMESTAMP",
-    "LOCALTIME",
-    "LOCALTIMESTAMP",
-    "CURRENT_USER",
-    "SESSION_USER",
-    "USER",
-    "CURRENT_ROLE",
-    "CURRENT_CATALOG",
-    "CURRENT_SCHEMA",
-];
-
-/// A bare word of a default that came through the translation as it was: PostgreSQL would take it for a column, which a
-/// default cannot name.
-fn column_in(dialect: Dialect, source: &str, sql: &str) -> Option<String> {
-    let tree = parse(dialect, source, Entry::Expr).root();
-    let words: Vec<String> = sql
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '#')))
-        .map(str::to_uppercase)
-        .collect();
-    tree.descendants()
-        .filter(|n| n.kind() == SyntaxKind::COLUMN_REF)
-        .map(|n| n.text().to_string().trim().to_string())
-        .find(|name| {
-            let upper = name.to_uppercase();
-            !VALUE_WORDS.contains(&upper.as_str())
-                && upper.split_whitespace().all(|w| words.iter().any(|x| x == w))
-        })
+/// Whether PostgreSQL stores what an expression gives in a column of a type, as far as the expression's type is known.
+fn assignable(cx: &Context<'_>, table: &Table, source: &str, data_type: &str) -> bool {
+    let root = parse(cx.dialect(), source, Entry::Expr).root();
+    let Some(node) = root.children().next() else { return true };
+    if is_literal(cx.dialect(), source) {
+        return true;
+    }
+    let resolver =
+        Resolver::new(cx.catalog, cx.rules, cx.options.target, Place::Default, Some(&table.head.name));
+    let to = family(data_type);
+    match resolver.type_class(&node) {
+        TypeClass::Text | TypeClass::Char => {
+            !matches!(to, Family::Integer | Family::Numeric | Family::Float | Family::DateTime)
+        }
+        TypeClass::Integer | TypeClass::Number | TypeClass::Float => to != Family::DateTime,
+        TypeClass::Date | TypeClass::Timestamp | TypeClass::TimestampTz => {
+            !matches!(to, Family::Integer | Family::Numeric | Family::Float)
+        }
+        _ => true,
+    }
 }
 
 /// Whether a text is a literal, which needs no parentheses.

@@ -11,6 +11,7 @@ mod attribute;
 #[allow(dead_code)]
 mod author;
 mod bound;
+mod caseless;
 mod column;
 mod constraint;
 mod default;
@@ -22,6 +23,7 @@ mod object;
 mod partition;
 mod partition_bound;
 mod principal;
+mod query_table;
 mod sequence;
 mod synonym;
 mod table;
@@ -41,8 +43,10 @@ use crate::dialect::Dialect;
 /// have none.
 pub fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
     // Types and sequences come before the tables that use them.
-    let (mut pieces, notes) = object::emit(cx);
-    pieces.extend(tables(cx));
+    let (mut pieces, mut notes) = object::emit(cx);
+    let (of_tables, said) = tables(cx);
+    pieces.extend(of_tables);
+    notes.extend(said);
     (pieces, notes)
 }
 
@@ -51,7 +55,7 @@ pub(super) fn author_lines(dialect: Dialect, comments: &[String]) -> String {
     author::lines(dialect, comments).into_iter().map(|l| l + "\n").collect()
 }
 
-fn tables(cx: &Context<'_>) -> Vec<Piece> {
+fn tables(cx: &Context<'_>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
     let types = types::TypePlan::new(cx);
     let tables: Vec<&Table> = cx
         .catalog
@@ -64,19 +68,20 @@ fn tables(cx: &Context<'_>) -> Vec<Piece> {
     let partitions = partition::Partitions::new(cx, &types);
     let done: Vec<TablePieces> =
         tables.par_iter().map(|t| table::emit(cx, &types, partitions.get(&t.head.name), t)).collect();
-    let mut pieces = Vec::new();
+    let (mut pieces, mut notes) = (Vec::new(), Vec::new());
     let (mut keys, mut foreign, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     for t in done {
         pieces.extend(t.table);
         keys.extend(t.keys);
         foreign.extend(t.foreign_keys);
         rest.extend(t.rest);
+        notes.extend(t.notes);
     }
     // Foreign keys need the keys of every table.
     pieces.extend(keys);
     pieces.extend(foreign);
     pieces.extend(rest);
-    pieces
+    (pieces, notes)
 }
 
 /// What one table becomes.
@@ -88,4 +93,6 @@ struct TablePieces {
     foreign_keys: Vec<Piece>,
     /// Next values, triggers.
     rest: Vec<Piece>,
+    /// What is to be said of statements that have no piece.
+    notes: Vec<(u32, Diagnostic)>,
 }

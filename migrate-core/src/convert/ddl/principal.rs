@@ -31,7 +31,10 @@ pub(super) fn schemas(cx: &Context<'_>) -> Vec<Piece> {
                     | Object::Type(_)
             )
         })
-        .filter_map(|o| cx.names.schema(&o.head().name))
+        .filter_map(|o| match o {
+            Object::Table(t) => cx.names.relation(&t.head.name).schema,
+            _ => cx.names.schema(&o.head().name),
+        })
         .collect();
     for name in used.into_iter().filter(|n| !done.contains(n) && n != "public") {
         let sql = format!("CREATE SCHEMA IF NOT EXISTS {};\n", quote_ident(&name));

@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use crate::catalog::{StatementId, Table, TableKind};
-use crate::convert::{Context, Phase, Piece};
+use crate::convert::{Context, Phase, Piece, TargetName};
 use crate::diagnostic::{Diagnostic, Outcome};
+use crate::dialect::Dialect;
 use crate::target::{quote_column, quote_literal};
 
 use super::column::{self, ColumnLine};
 use super::partition::Plan;
 use super::types::TypePlan;
-use super::{TablePieces, author, constraint, identity, trigger};
+use super::{TablePieces, author, caseless, constraint, identity, query_table, trigger};
 
 /// The widest name or type that others are padded to.
 const PAD: usize = 36;
@@ -42,6 +43,9 @@ pub(super) fn emit(
     partitions: Option<&Plan>,
     table: &Table,
 ) -> TablePieces {
+    if table.as_query.is_some() {
+        return query_table::emit(cx, types, table);
+    }
     let name = cx.names.relation(&table.head.name);
     let mut notes: Vec<Diagnostic> = Vec::new();
     let mut out = Lines::default();
@@ -49,20 +53,42 @@ pub(super) fn emit(
         out.push(&l);
     }
     let unlogged = kind_notes(table, &mut notes);
+    notes.extend(caseless::note(cx, types, table));
     let columns: Vec<ColumnLine> = table.columns.iter().map(|c| column::line(cx, types, table, c)).collect();
     let plan = partitions.cloned().unwrap_or_default();
     notes.extend(plan.notes);
     let partitioned = !plan.clause.is_empty();
     // A partitioned table has no rows of its own to leave room for.
-    let tail = format!("{}{}", plan.clause, if partitioned { String::new() } else { storage(table) });
+    let tail = format!(
+        "{}{}{}",
+        plan.clause,
+        if partitioned { String::new() } else { storage(table) },
+        on_commit(cx.dialect(), table)
+    );
     notes.extend(table.options.iter().map(column::dropped));
-    out.push(&format!(
-        "CREATE {}TABLE {} (",
-        if unlogged && !partitioned { "UNLOGGED " } else { "" },
-        name.sql()
-    ));
-    write_columns(&mut out, table, &columns);
-    out.push(&format!("){tail};"));
+    let kind = match &table.kind {
+        TableKind::Temporary { global: false, .. } => "TEMPORARY ",
+        _ if unlogged && !partitioned => "UNLOGGED ",
+        _ => "",
+    };
+    let typed = of_type(cx, types, table);
+    match &typed {
+        Some(of) => {
+            let said: Vec<&ColumnLine> = columns.iter().filter(|c| !c.clauses.is_empty()).collect();
+            let open = if said.is_empty() { "" } else { " (" };
+            out.push(&format!("CREATE {kind}TABLE {} OF {}{open}", name.sql(), of.sql()));
+            for (i, c) in said.iter().enumerate() {
+                let comma = if i + 1 < said.len() { "," } else { "" };
+                out.push(&format!("    {} WITH OPTIONS {}{comma}", c.name, c.clauses.join(" ")));
+            }
+            out.push(&format!("{}{tail};", if said.is_empty() { "" } else { ")" }));
+        }
+        None => {
+            out.push(&format!("CREATE {kind}TABLE {} (", name.sql()));
+            write_columns(&mut out, table, &columns);
+            out.push(&format!("){tail};"));
+        }
+    }
     for child in &plan.children {
         out.push("");
         out.push(child);
@@ -77,6 +103,7 @@ pub(super) fn emit(
         piece.origins.push((*c, created.clone()));
     }
     piece.sql = out.text;
+    piece.needs.extend(typed.map(|t| t.plain()));
     piece.needs = columns.iter().flat_map(|c| c.needs.iter().cloned()).collect();
     let defaults: Vec<Option<String>> = columns.iter().map(|c| c.default.clone()).collect();
     let of_columns =
@@ -91,12 +118,34 @@ pub(super) fn emit(
     pieces
 }
 
+/// The type of an object table, where the output has it.
+fn of_type(cx: &Context<'_>, types: &TypePlan, table: &Table) -> Option<TargetName> {
+    let of = table.of_type.as_ref()?;
+    let name = cx.names.user_type(of);
+    types.is_defined(&name).then_some(name)
+}
+
+/// What becomes of a temporary table's rows at the end of a transaction: SQL's DELETE ROWS is the default of DB2, PostgreSQL
+/// keeps them.
+fn on_commit(dialect: Dialect, table: &Table) -> String {
+    match &table.kind {
+        TableKind::Temporary { global: false, on_commit } => match on_commit {
+            Some(w) => format!(" ON COMMIT {w}"),
+            None if dialect == Dialect::Db2 => " ON COMMIT DELETE ROWS".to_string(),
+            None => String::new(),
+        },
+        _ => String::new(),
+    }
+}
+
 /// What kind of table it was, where PostgreSQL has no such kind. Whether its rows need no log.
-fn kind_notes(table: &Table, notes: &mut Vec<Diagnostic>) -> bool {
+pub(super) fn kind_notes(table: &Table, notes: &mut Vec<Diagnostic>) -> bool {
     let at = table.head.span;
     let mut note = |id: &str, outcome: Outcome| notes.push(Diagnostic::new(id, outcome, at));
     match &table.kind {
         TableKind::Heap => {}
+        // In the session that runs the script it is the same.
+        TableKind::Temporary { global: false, .. } => {}
         TableKind::Temporary { .. } => {
             note("TAB-0030", Outcome::Review);
             return true;

@@ -80,11 +80,7 @@ pub(super) fn emit(cx: &Context<'_>, table: &Table, defaults: &[Option<String>],
     }
     match pieces.first_mut() {
         Some(p) => p.diagnostics.extend(notes),
-        None => {
-            if let Some(t) = out.table.first_mut() {
-                t.diagnostics.extend(notes);
-            }
-        }
+        None => out.notes.extend(notes),
     }
     out.rest.extend(pieces);
 }

@@ -6,14 +6,14 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::catalog::build::ident_of;
-use crate::catalog::{Column, ConstraintKind, DataType, Ident, Object, QName, Table};
-use crate::convert::Context;
+use crate::catalog::{Column, ConstraintKind, DataType, Ident, Object, QName, Table, Text};
+use crate::convert::{Context, TargetName};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::resolve::Resolver;
 use crate::rules::{ColumnFacts, MatchContext, NoTypes, Place, TypeClass, TypeOracle, TypeSpec};
 use crate::syntax::{Entry, SyntaxKind as K, parse};
 
-use super::{attribute, user_type};
+use super::{attribute, column, user_type};
 
 /// A column's type in PostgreSQL.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,13 +42,15 @@ impl ColumnType {
 #[derive(Debug, Default)]
 pub(super) struct TypePlan {
     types: HashMap<(QName, String), ColumnType>,
+    /// The user's types that the output has.
+    defined: HashSet<String>,
 }
 
 impl TypePlan {
     /// Decides the type of every column of every table.
     pub(super) fn new(cx: &Context<'_>) -> Self {
-        let mut plan = TypePlan::default();
         let defined = user_type::available(cx);
+        let mut plan = TypePlan::default();
         for t in tables(cx) {
             for c in &t.columns {
                 if let Some(data_type) = &c.data_type {
@@ -59,14 +61,20 @@ impl TypePlan {
         }
         for t in tables(cx) {
             for c in t.columns.iter().filter(|c| c.data_type.is_none()) {
-                if let Some(sql) = c.generated.as_ref().and_then(|g| plan.computed(cx, t, &g.expr.text)) {
+                if let Some(sql) = c.generated.as_ref().and_then(|g| plan.computed(cx, t, &g.expr)) {
                     plan.types
                         .insert(key(&t.head.name, &c.name), ColumnType { sql, ..ColumnType::default() });
                 }
             }
         }
         plan.follow_foreign_keys(cx);
+        plan.defined = defined;
         plan
+    }
+
+    /// Whether the output has a type of the user.
+    pub(super) fn is_defined(&self, name: &TargetName) -> bool {
+        self.defined.contains(&name.plain())
     }
 
     /// A column's type; `None` where the source gives none.
@@ -75,8 +83,9 @@ impl TypePlan {
     }
 
     /// The type of a computed column whose definition gives none: that of its expression.
-    fn computed(&self, cx: &Context<'_>, table: &Table, expr: &str) -> Option<String> {
-        let root = parse(cx.dialect(), expr, Entry::Expr).root();
+    fn computed(&self, cx: &Context<'_>, table: &Table, expr: &Text) -> Option<String> {
+        let expr = column::written_out(cx, table, expr, 0);
+        let root = parse(cx.dialect(), &expr.text, Entry::Expr).root();
         let mut node = root.children().next()?;
         while node.kind() == K::PAREN_EXPR {
             node = node.children().next()?;

@@ -1,0 +1,20 @@
+CREATE TABLE a (
+  id int NOT NULL AUTO_INCREMENT,
+  name varchar(20) NOT NULL,
+  exact varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  PRIMARY KEY (id),
+  UNIQUE KEY name (name),
+  UNIQUE KEY exact (exact),
+  KEY both_idx (name, exact)
+) ENGINE=InnoDB AUTO_INCREMENT=7;
+CREATE TABLE b LIKE a;
+CREATE TABLE c (LIKE a);
+CREATE TABLE d LIKE nowhere;
+CREATE TEMPORARY TABLE t (x int);
+CREATE TABLE m (x int) ENGINE=MEMORY;
+CREATE TABLE q AS SELECT id, name FROM a;
+CREATE TABLE r SELECT name FROM a WHERE id > 5;
+CREATE TABLE s (extra int) AS SELECT id FROM a;
+ALTER TABLE a RENAME TO a_new, ADD COLUMN z int FIRST;
+ALTER TABLE b DROP COLUMN name, DROP INDEX exact;
+CREATE OR REPLACE TABLE m (y int);
