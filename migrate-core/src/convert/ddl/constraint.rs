@@ -1,6 +1,6 @@
 //! Keys, checks and foreign keys, added when the rows are in.
 
-use crate::catalog::{Constraint, ConstraintKind, Ident, KeyColumn, Object, Table};
+use crate::catalog::{Constraint, ConstraintKind, Ident, KeyColumn, Object, Table, TableKind};
 use crate::convert::translate::{self, Scope, Usage};
 use crate::convert::{Context, Phase, Piece};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
@@ -240,6 +240,9 @@ fn foreign_key(
         None
     };
     let Some(target) = cx.catalog.find_table(to) else { return refuse("TAB-0045") };
+    if !may_refer(&table.kind, &target.kind) {
+        return refuse("TAB-0059");
+    }
     let referenced = referenced(target, references);
     if referenced.len() != columns.len() || !is_unique(cx, target, &referenced) {
         return refuse("TAB-0046");
@@ -279,6 +282,13 @@ fn has_partial_key(table: &Table, c: &Constraint) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether PostgreSQL lets a table of one kind refer to one of the other: rows that stay must not refer to rows that may go.
+fn may_refer(from: &TableKind, to: &TableKind) -> bool {
+    let temporary = |k: &TableKind| matches!(k, TableKind::Temporary { global: false, .. });
+    let unlogged = |k: &TableKind| matches!(k, TableKind::Memory | TableKind::Temporary { global: true, .. });
+    temporary(from) == temporary(to) && (!unlogged(to) || unlogged(from))
 }
 
 /// Whether PostgreSQL finds a key of exactly these columns in the referenced table.
