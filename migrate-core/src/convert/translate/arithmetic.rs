@@ -249,16 +249,15 @@ impl Emitter<'_> {
         Left { out: Out::operator(format!("{l}{}{r}", o.write(op))), class, level: Some(8) }
     }
 
-    /// Says that a value becomes text by the session's format in Oracle.
+    /// Says that a value becomes text by the source's own format.
     pub(super) fn note_text_of(&mut self, node: &SyntaxNode) {
         let class = self.resolver.class(node);
-        if is_datetime(class) || matches!(class, C::Number | C::Float) && node.kind() != K::LITERAL {
-            self.note(
-                node,
-                "TRN-0117",
-                Outcome::Review,
-                &[("expression", &shorten(&node.text().to_string()))],
-            );
+        let dialect = self.cx.dialect();
+        let number = dialect == Dialect::Oracle && matches!(class, C::Number | C::Float);
+        // MySQL writes dates as PostgreSQL does.
+        let date = is_datetime(class) && dialect != Dialect::MySql;
+        if (date || number) && node.kind() != K::LITERAL {
+            self.note(node, "TRN-0117", Outcome::Review, &[("expression", &shorten(&node.text().to_string()))]);
         }
     }
 }

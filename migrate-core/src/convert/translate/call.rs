@@ -28,6 +28,11 @@ impl Emitter<'_> {
             );
         }
         self.extensions.extend(rule.extension.iter().cloned());
+        let name = source_name(node);
+        match &rule.rewrite {
+            Some(rewrite) => self.adapt(rewrite, &found.bindings, &name),
+            None => self.adapt_call(&name, &arguments(node)),
+        }
         let schema = self.cx.options.compat_schema.clone();
         let rendered = found.render(&schema, &mut |n| {
             let out = if n.kind() == K::DATA_TYPE { self.data_type(n) } else { self.node(n) };
@@ -195,4 +200,17 @@ impl Emitter<'_> {
             }
         }
     }
+}
+
+/// The name of a called function as the source writes it.
+fn source_name(node: &SyntaxNode) -> String {
+    let name = node.children().find(|n| n.kind() == K::OBJECT_NAME);
+    name.map(|n| n.text().to_string()).unwrap_or_default()
+}
+
+/// The expressions that a function is called with.
+fn arguments(node: &SyntaxNode) -> Vec<SyntaxNode> {
+    let list = node.children().find(|n| n.kind() == K::ARG_LIST);
+    let arguments = list.into_iter().flat_map(|l| l.children()).filter(|n| n.kind() == K::ARG);
+    arguments.filter_map(|a| a.children().next()).collect()
 }

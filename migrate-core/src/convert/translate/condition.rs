@@ -83,60 +83,15 @@ impl Emitter<'_> {
                 .filter(|n| n.kind() == K::CASE_WHEN)
                 .filter_map(|n| n.children().next())
                 .collect();
-            let class = self.resolver.class(&operand);
-            let number = whens.iter().any(|n| self.resolver.class(n).satisfies(TypeClass::Number));
-            if number && matches!(class, TypeClass::Text | TypeClass::Char) {
-                let out = self.as_number(&operand);
-                self.replace(&operand, out);
-            } else {
-                self.alike(&whens, Some(class));
-            }
+            self.comparable(&operand, &whens);
         }
         let results: Vec<SyntaxNode> = node
             .children()
             .filter(|n| matches!(n.kind(), K::CASE_WHEN | K::CASE_ELSE))
             .filter_map(|n| n.children().last())
             .collect();
-        self.alike(&results, None);
+        self.alike(&results, None, false);
         Out::primary(self.children(node).text)
-    }
-
-    /// Makes values that must be of one type so, as far as PostgreSQL does not do it by itself.
-    pub(super) fn alike(&mut self, values: &[SyntaxNode], with: Option<TypeClass>) {
-        let classes: Vec<TypeClass> = values.iter().map(|n| self.resolver.class(n)).collect();
-        let any = |c: TypeClass| with == Some(c) || classes.contains(&c);
-        let number = |c: TypeClass| c.satisfies(TypeClass::Number);
-        let has_number = classes.iter().chain(&with).any(|c| number(*c));
-        let dialect = self.cx.dialect();
-        if any(TypeClass::Bool) && has_number && dialect != Dialect::MySql {
-            for (n, c) in values.iter().zip(&classes) {
-                if number(*c) {
-                    let out = self.as_truth(n);
-                    self.replace(n, out);
-                }
-            }
-            return;
-        }
-        if !(any(TypeClass::Text) || any(TypeClass::Char)) || !has_number {
-            return;
-        }
-        for (n, c) in values.iter().zip(&classes) {
-            let text = n.text().to_string();
-            let value = text.trim().trim_start_matches(['N', 'n']).trim_matches('\'');
-            match dialect {
-                // The number decides the type; an empty string is 0.
-                Dialect::SqlServer if n.kind() == K::LITERAL && !number(*c) && value.trim().is_empty() => {
-                    self.replace(n, Out::primary("0"));
-                }
-                // The text decides the type.
-                Dialect::MySql if number(*c) => {
-                    let out = self.node(n);
-                    let text = if out.primary { out.text } else { format!("({})", out.text) };
-                    self.replace(n, Out::primary(format!("{text}::text")));
-                }
-                _ => {}
-            }
-        }
     }
 }
 

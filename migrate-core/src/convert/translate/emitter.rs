@@ -8,6 +8,7 @@ use crate::dialect::Dialect;
 use crate::resolve::Resolver;
 use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode, SyntaxToken};
 
+use super::adapt::Asks;
 use super::edit::{Buffer, Edit};
 use super::{Scope, Translated};
 
@@ -59,6 +60,8 @@ pub(crate) struct Emitter<'a> {
     pub(super) attached: HashMap<SyntaxNode, Vec<String>>,
     /// Names given to what had none.
     pub(super) given: Vec<String>,
+    /// What the rewrites of rules ask of their values.
+    pub(super) asks: HashMap<String, Asks>,
     /// Whether it was said that text compares caselessly in the source.
     pub(super) caseless_noted: bool,
 }
@@ -80,6 +83,7 @@ impl<'a> Emitter<'a> {
             edits: HashMap::new(),
             attached: HashMap::new(),
             given: Vec::new(),
+            asks: HashMap::new(),
             caseless_noted: false,
         }
     }

@@ -1,12 +1,13 @@
 //! Expressions and queries of the source to PostgreSQL, keeping the author's text where no rule touches it.
 //!
 //! - [`emitter`](self): walks a tree and writes it. - `edit`: what is decided before the walk comes to a node.
-//! - Expressions: `literal`, `name`, `operator`, `arithmetic`, `comparison`, `condition`, `interval`, `call`.
+//! - Expressions: `literal`, `name`, `operator`, `arithmetic`, `comparison`, `condition`, `interval`, `call`, `adapt`.
 //! - Queries: `query`, `block`, `from`, `outer_join`, `limit`, `group`, `order`, `hierarchy`.
 //!
 //! Nothing is passed through on trust: a function, operator or construct is written because a rule or this code knows
 //! that PostgreSQL gives the same answer; otherwise a diagnostic says `review` or `manual` at the exact place.
 
+mod adapt;
 mod arithmetic;
 mod block;
 mod call;

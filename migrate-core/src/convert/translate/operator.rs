@@ -51,6 +51,12 @@ impl Emitter<'_> {
         if operators.iter().any(|o| is_arithmetic(&o.text)) && self.is_typed(&nodes, &operators) {
             return self.arithmetic(node, &nodes, &operators);
         }
+        let is_concat = |o: &Operator| matches!(o.text.as_str(), "||" | "CONCAT");
+        if self.cx.dialect() != Dialect::MySql && operators.iter().all(is_concat) {
+            for n in nodes.iter().filter(|n| self.resolver.class(n) != TypeClass::Integer) {
+                self.as_text(n);
+            }
+        }
         let operands: Vec<Out> = nodes.iter().map(|n| self.node(n)).collect();
         if self.cx.dialect() == Dialect::Oracle
             && operators.iter().all(|o| matches!(o.text.as_str(), "||" | "| |"))
@@ -194,9 +200,6 @@ impl Emitter<'_> {
     /// the same. Where no operand can be NULL the operator itself does, unless it would lose the blanks of a CHAR.
     fn oracle_concat(&mut self, node: &SyntaxNode, operands: Vec<Out>, operators: &[Operator]) -> Out {
         let nodes: Vec<SyntaxNode> = node.children().collect();
-        for n in &nodes {
-            self.note_text_of(n);
-        }
         let never_null = nodes.iter().filter(|n| self.resolver.never_null(n)).count();
         let padded = nodes.iter().any(|n| self.is_padded(n));
         if never_null < nodes.len() || padded {
@@ -252,6 +255,8 @@ impl Emitter<'_> {
                 let out = self.node(&operand);
                 Out::rewritten(format!("NOT {}", out.beside_operator()))
             }
+            // A sign that changes nothing; SQL Server takes it before text too.
+            "+" => self.node(&operand),
             // Comparison byte by byte, which PostgreSQL's is.
             "BINARY" => self.node(&operand),
             "~" if self.cx.dialect() == Dialect::MySql => {
