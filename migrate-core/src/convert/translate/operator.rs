@@ -53,8 +53,10 @@ impl Emitter<'_> {
         }
         let is_concat = |o: &Operator| matches!(o.text.as_str(), "||" | "CONCAT");
         if self.cx.dialect() != Dialect::MySql && operators.iter().all(is_concat) {
-            for n in nodes.iter().filter(|n| self.resolver.class(n) != TypeClass::Integer) {
-                self.as_text(n);
+            for n in &nodes {
+                if self.resolver.class(n) != TypeClass::Integer {
+                    self.as_text(n);
+                }
             }
         }
         let operands: Vec<Out> = nodes.iter().map(|n| self.node(n)).collect();
