@@ -80,7 +80,8 @@ impl Asks {
                 (K::WORD, "case") => open.push(Open::Case { operand: None, group: Vec::new() }),
                 (K::META, _) => {
                     let ahead = tokens.get(i + 2..tokens.len().min(i + 6)).unwrap_or_default();
-                    if matches!(next, "+" | "-") && ahead.iter().any(|t| t.1.eq_ignore_ascii_case("interval")) {
+                    let mut added = ahead.iter().take_while(|t| !matches!(t.1, ")" | ","));
+                    if matches!(next, "+" | "-") && added.any(|t| t.1.eq_ignore_ascii_case("interval")) {
                         asks.dates.push(text.trim_start_matches('$').to_string());
                     }
                     asks.variable(text.trim_start_matches('$'), &before, next, open.last_mut());
@@ -323,6 +324,7 @@ mod tests {
         assert_eq!(case.compared, [("e".to_string(), "s".to_string())]);
         assert_eq!(asks("($b::date - $a::date)").dates, ["b", "a"]);
         assert_eq!(asks("$d + $n * interval '1 day'").dates, ["d"]);
+        assert_eq!(asks("(f($n + 1) - interval '1 day')").dates, [""; 0]);
         assert_eq!(asks("nullif(substring($s FROM $n), '')").text, ["s"]);
     }
 }
