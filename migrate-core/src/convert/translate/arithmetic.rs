@@ -257,7 +257,12 @@ impl Emitter<'_> {
         // MySQL writes dates as PostgreSQL does.
         let date = is_datetime(class) && dialect != Dialect::MySql;
         if (date || number) && node.kind() != K::LITERAL {
-            self.note(node, "TRN-0117", Outcome::Review, &[("expression", &shorten(&node.text().to_string()))]);
+            self.note(
+                node,
+                "TRN-0117",
+                Outcome::Review,
+                &[("expression", &shorten(&node.text().to_string()))],
+            );
         }
     }
 }
