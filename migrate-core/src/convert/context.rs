@@ -2,6 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::dialect::Dialect;
+use crate::resolve::code::Program;
 use crate::rules::RuleBook;
 use crate::source_file::SourceFile;
 
@@ -19,6 +20,8 @@ pub struct Context<'a> {
     pub names: &'a NameMap,
     /// The sources, for places and surrounding text.
     pub sources: &'a [SourceFile],
+    /// What the code of the catalog declares.
+    pub program: &'a Program,
 }
 
 impl Context<'_> {

@@ -8,6 +8,7 @@ use crate::catalog::build::{Builder, Disposition, Effect, SourceStatement, signi
 use crate::catalog::{Catalog, ConstraintKind, Ident, Object, StatementId};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
+use crate::resolve::code::Program;
 use crate::rules::{RuleBook, RuleKind};
 use crate::source_file::SourceFile;
 use crate::syntax::script::{self, Unit, UnitKind};
@@ -15,7 +16,7 @@ use crate::syntax::{Entry, Parse, SyntaxKind, parse};
 
 use super::{
     Context, Conversion, NameMap, Options, Phase, Piece, RenameReason, Statement, ddl, dependents, dml,
-    layout, prepare,
+    layout, prepare, routine,
 };
 
 /// A unit of a script and the file that it is of. Trees are made when they are needed and given up at once: those of a whole
@@ -49,9 +50,14 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     by_first_words(rules, options.dialect, &sources, &mut pending);
     let catalog = builder.catalog;
     let names = NameMap::new(&catalog, options);
-    let cx = Context { catalog: &catalog, rules, options, names: &names, sources: &sources };
+    let program = Program::new(&catalog);
+    let cx =
+        Context { catalog: &catalog, rules, options, names: &names, sources: &sources, program: &program };
 
     let (mut pieces, notes) = ddl::emit(&cx);
+    assign(notes, &mut pending);
+    let (code, notes) = routine::emit(&cx);
+    pieces.extend(code);
     assign(notes, &mut pending);
     pieces.extend(scripts(&cx, &units, &mut pending));
     let (mut pieces, fallen) =

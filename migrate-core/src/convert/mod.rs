@@ -2,6 +2,7 @@
 //!
 //! [`convert`] is the way in. Knows nothing of files or servers: sources come in as text, output goes out as text.
 
+mod code;
 mod context;
 mod datetime;
 pub mod ddl;
@@ -14,6 +15,7 @@ mod naming;
 mod options;
 mod piece;
 mod prepare;
+mod routine;
 pub mod translate;
 
 pub use context::Context;

@@ -298,6 +298,15 @@ impl NameMap {
         }
     }
 
+    /// The schema that a package becomes, unquoted.
+    pub fn package(&self, name: &QName) -> String {
+        let own = self.spell(&name.name);
+        match &name.schema {
+            Some(s) => truncate_63(&format!("{}_{own}", self.schema_name(s))).0,
+            None => truncate_63(&own).0,
+        }
+    }
+
     /// A table, view, sequence or synonym. One that the catalog does not hold is spelled by the policy.
     pub fn relation(&self, name: &QName) -> TargetName {
         self.found(name).cloned().unwrap_or_else(|| self.spelled(name))

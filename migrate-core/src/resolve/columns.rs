@@ -79,6 +79,9 @@ impl<'a> Resolver<'a> {
         if self.column(node).is_some() || node.ancestors().any(|n| by_alias(&n)) {
             return false;
         }
+        if self.variable(node).is_some() {
+            return false;
+        }
         let items: Vec<SyntaxNode> = visible_blocks(node).iter().flat_map(from_items).collect();
         !items.is_empty() && items.iter().all(|i| self.knows_columns(i))
     }

@@ -3,6 +3,7 @@
 //! The scope of a column is read off the tree (the FROM clauses above it), so any node of any tree can be asked about at
 //! any time; answers are remembered. What cannot be known for certain is [`TypeClass::Unknown`], never guessed.
 
+pub mod code;
 mod columns;
 mod types;
 
@@ -30,6 +31,8 @@ pub struct Resolver<'a> {
     table: Option<&'a QName>,
     /// How many views were opened on the way here.
     depth: u8,
+    /// The code around the tree.
+    code: Option<code::CodeScope<'a>>,
     /// The classes that were asked for before.
     known: Rc<RefCell<HashMap<SyntaxNode, TypeClass>>>,
 }
@@ -52,7 +55,12 @@ impl<'a> Resolver<'a> {
         place: Place,
         table: Option<&'a QName>,
     ) -> Self {
-        Resolver { catalog, rules, target, place, table, depth: 0, known: Rc::default() }
+        Resolver { catalog, rules, target, place, table, depth: 0, code: None, known: Rc::default() }
+    }
+
+    /// The same, knowing the code around the tree.
+    pub fn with_code(self, program: &'a code::Program, package: Option<&'a QName>) -> Self {
+        Resolver { code: Some(code::CodeScope::new(program, package)), ..self }
     }
 
     /// The source dialect.

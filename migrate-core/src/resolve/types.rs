@@ -35,7 +35,14 @@ impl Resolver<'_> {
             K::COLUMN_REF => match self.column(node) {
                 Some(Found::Column(c)) => self.class_of_column(c),
                 Some(Found::Expression(e, resolver)) => resolver.class(&e),
-                None => self.by_rule(node),
+                None => match self.class_in_code(node) {
+                    TypeClass::Unknown => self.by_rule(node),
+                    class => class,
+                },
+            },
+            K::CALL_EXPR | K::METHOD_EXPR | K::SUBSCRIPT_EXPR => match self.by_rule(node) {
+                TypeClass::Unknown => self.class_in_code(node),
+                class => class,
             },
             K::IN_EXPR | K::BETWEEN_EXPR | K::LIKE_EXPR | K::IS_EXPR | K::EXISTS_EXPR => TypeClass::Bool,
             K::CAST_EXPR => match node.children().find(|n| n.kind() == K::DATA_TYPE) {
@@ -49,6 +56,18 @@ impl Resolver<'_> {
             K::EXTRACT_EXPR => TypeClass::Number,
             K::NEXT_VALUE_EXPR => TypeClass::Integer,
             _ => self.by_rule(node),
+        }
+    }
+
+    /// The class of a variable, an element, a field or a call of the user's own.
+    fn class_in_code(&self, node: &SyntaxNode) -> TypeClass {
+        if self.code.is_none() {
+            return TypeClass::Unknown;
+        }
+        match self.shape_of(node) {
+            super::code::Shape::Scalar(class) => class,
+            super::code::Shape::Unknown => TypeClass::Unknown,
+            _ => TypeClass::Other,
         }
     }
 

@@ -32,6 +32,8 @@ mod types;
 mod user_type;
 mod view;
 
+pub(super) use types::TypePlan;
+
 use rayon::prelude::*;
 
 use super::{Context, Piece};

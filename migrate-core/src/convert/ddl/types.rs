@@ -17,9 +17,9 @@ use super::{attribute, column, user_type};
 
 /// A column's type in PostgreSQL.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct ColumnType {
+pub(in crate::convert) struct ColumnType {
     /// The type as SQL.
-    pub(super) sql: String,
+    pub(in crate::convert) sql: String,
     /// A condition that keeps the source type's range.
     pub(super) check: Option<String>,
     /// The default, if the rule says that it is written otherwise; empty: PostgreSQL has no such value.
@@ -40,7 +40,7 @@ impl ColumnType {
 
 /// Types of all columns.
 #[derive(Debug, Default)]
-pub(super) struct TypePlan {
+pub(in crate::convert) struct TypePlan {
     types: HashMap<(QName, String), ColumnType>,
     /// The user's types that the output has.
     defined: HashSet<String>,
@@ -48,7 +48,7 @@ pub(super) struct TypePlan {
 
 impl TypePlan {
     /// Decides the type of every column of every table.
-    pub(super) fn new(cx: &Context<'_>) -> Self {
+    pub(in crate::convert) fn new(cx: &Context<'_>) -> Self {
         let defined = user_type::available(cx);
         let mut plan = TypePlan::default();
         for t in tables(cx) {
@@ -78,7 +78,7 @@ impl TypePlan {
     }
 
     /// A column's type; `None` where the source gives none.
-    pub(super) fn get(&self, table: &QName, column: &Ident) -> Option<&ColumnType> {
+    pub(in crate::convert) fn get(&self, table: &QName, column: &Ident) -> Option<&ColumnType> {
         self.types.get(&key(table, column))
     }
 

@@ -9,7 +9,7 @@ use super::table_of;
 
 /// UPDATE. `None`: a form that needs a person.
 pub(super) fn update(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
-    let table_ref = only(e, node, &[K::TABLE_REF, K::SET_CLAUSE, K::WHERE_CLAUSE])?;
+    let table_ref = only(e, node, &[K::TABLE_REF, K::SET_CLAUSE, K::WHERE_CLAUSE, K::RETURNING_CLAUSE])?;
     let table = table_of(e, &table_ref);
     let set = node.children().find(|n| n.kind() == K::SET_CLAUSE)?;
     let mut assignments = Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn update(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
 
 /// DELETE. `None`: a form that needs a person.
 pub(super) fn delete(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
-    let table_ref = only(e, node, &[K::TABLE_REF, K::WHERE_CLAUSE])?;
+    let table_ref = only(e, node, &[K::TABLE_REF, K::WHERE_CLAUSE, K::RETURNING_CLAUSE])?;
     let target = e.children(&table_ref).text;
     let filter = where_clause(e, node);
     Some(format!("DELETE FROM {target}{filter}"))
@@ -51,7 +51,9 @@ fn where_clause(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
 
 /// The one table of a statement that has no other parts than these.
 fn only(e: &mut Emitter<'_>, node: &SyntaxNode, parts: &[K]) -> Option<SyntaxNode> {
-    if let Some(other) = node.children().find(|n| !parts.contains(&n.kind())) {
+    if let Some(other) = node.children().find(|n| {
+        !parts.contains(&n.kind()) || n.kind() == K::RETURNING_CLAUSE && e.code.is_none()
+    }) {
         e.note(&other, "TRN-0001", Outcome::Manual, &[("construct", &shorten(&other.text().to_string()))]);
         return None;
     }

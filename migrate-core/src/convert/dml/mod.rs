@@ -36,6 +36,11 @@ pub(super) fn emit(cx: &Context<'_>, st: &SourceStatement, effect: &mut Effect) 
     Some(piece)
 }
 
+/// A statement inside of a routine. `None`: it could not be converted.
+pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
+    one(e, node).1
+}
+
 /// One statement's phase and text; a block of plain statements gives the text of all of them.
 fn one(e: &mut Emitter<'_>, node: &SyntaxNode) -> (Phase, Option<String>) {
     match node.kind() {

@@ -132,7 +132,7 @@ impl Emitter<'_> {
                 let table = self.scope.table.and_then(|t| self.cx.catalog.table(t));
                 table.is_some_and(|t| !t.columns.is_empty()) && self.resolver.column(node).is_none()
             }
-            Usage::View | Usage::Dml => self.resolver.surely_no_column(node),
+            Usage::View | Usage::Dml | Usage::Code => self.resolver.surely_no_column(node),
         }
     }
 
@@ -167,6 +167,11 @@ impl Emitter<'_> {
 
     /// A call that no rule claims: only the user's own routines may remain, and those are not converted yet.
     pub(super) fn call(&mut self, node: &SyntaxNode) -> Out {
+        if matches!(self.scope.usage, Usage::View | Usage::Dml | Usage::Code)
+            && let Some(out) = crate::convert::routine::call::function(self, node)
+        {
+            return out;
+        }
         let name = node
             .children()
             .find(|n| n.kind() == K::OBJECT_NAME)

@@ -18,12 +18,12 @@ pub(super) enum Edit {
 
 impl Emitter<'_> {
     /// Leaves a node out.
-    pub(super) fn drop_node(&mut self, node: &SyntaxNode) {
+    pub(crate) fn drop_node(&mut self, node: &SyntaxNode) {
         self.edits.insert(node.clone(), Edit::Drop);
     }
 
     /// Puts a text in the place of a node.
-    pub(super) fn replace(&mut self, node: &SyntaxNode, out: Out) {
+    pub(crate) fn replace(&mut self, node: &SyntaxNode, out: Out) {
         self.edits.insert(node.clone(), Edit::Write(out));
     }
 
@@ -83,7 +83,7 @@ pub(super) fn conjuncts(node: &SyntaxNode) -> Vec<SyntaxNode> {
 
 /// Text that grows at its end, and whose last white space can be taken back without touching a line comment.
 #[derive(Debug, Default)]
-pub(super) struct Buffer {
+pub(crate) struct Buffer {
     text: String,
     /// What stands before this length stays.
     floor: usize,
@@ -93,14 +93,14 @@ pub(super) struct Buffer {
 
 impl Buffer {
     /// Adds text.
-    pub(super) fn push(&mut self, text: &str) {
+    pub(crate) fn push(&mut self, text: &str) {
         self.line_comment = false;
         self.trimmed &= text.is_empty();
         self.text.push_str(text);
     }
 
     /// Adds white space or a comment.
-    pub(super) fn trivia(&mut self, kind: K, text: &str) {
+    pub(crate) fn trivia(&mut self, kind: K, text: &str) {
         let mut text = text;
         if kind == K::WHITESPACE && self.trimmed && self.text.ends_with('\n') {
             text = text.strip_prefix("\r\n").or_else(|| text.strip_prefix('\n')).unwrap_or(text);
@@ -119,7 +119,7 @@ impl Buffer {
     }
 
     /// Takes the white space at the end back.
-    pub(super) fn trim(&mut self) {
+    pub(crate) fn trim(&mut self) {
         let keep = self.text.trim_end().len().max(self.floor);
         if self.line_comment {
             self.text.push('\n');
@@ -132,7 +132,7 @@ impl Buffer {
     }
 
     /// The text.
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.text
     }
 }

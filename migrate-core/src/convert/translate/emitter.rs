@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::convert::Context;
+use crate::convert::code::Code;
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::resolve::Resolver;
@@ -44,16 +45,19 @@ impl Out {
     }
 }
 
+/// Converts a node of code before anything else does; `None`: it is no node of code.
+pub(crate) type Claim = for<'e, 'a> fn(&'e mut Emitter<'a>, &SyntaxNode) -> Option<Out>;
+
 /// Writes trees as PostgreSQL text.
 pub(crate) struct Emitter<'a> {
     pub(crate) cx: &'a Context<'a>,
-    pub(super) scope: Scope<'a>,
+    pub(crate) scope: Scope<'a>,
     file: u32,
     base: u32,
     diagnostics: Vec<Diagnostic>,
     pub(crate) resolver: Resolver<'a>,
     pub(super) extensions: Vec<String>,
-    pub(super) relations: Vec<String>,
+    pub(crate) relations: Vec<String>,
     /// What was decided about nodes before the walk comes to them.
     pub(super) edits: HashMap<SyntaxNode, Edit>,
     /// Joins that belong behind a table of a FROM list.
@@ -64,13 +68,16 @@ pub(crate) struct Emitter<'a> {
     pub(super) asks: HashMap<String, Asks>,
     /// Whether it was said that text compares caselessly in the source.
     pub(super) caseless_noted: bool,
+    /// The routine that is converted, and who converts its statements.
+    pub(crate) code: Option<(Box<Code<'a>>, Claim)>,
 }
 
 impl<'a> Emitter<'a> {
     /// An emitter for a text that begins at byte `base` of a file.
     pub(crate) fn new(cx: &'a Context<'a>, scope: Scope<'a>, file: u32, base: u32) -> Self {
         let resolver =
-            Resolver::new(cx.catalog, cx.rules, cx.options.target, scope.usage.place(), scope.table);
+            Resolver::new(cx.catalog, cx.rules, cx.options.target, scope.usage.place(), scope.table)
+                .with_code(cx.program, None);
         Emitter {
             cx,
             scope,
@@ -85,6 +92,7 @@ impl<'a> Emitter<'a> {
             given: Vec::new(),
             asks: HashMap::new(),
             caseless_noted: false,
+            code: None,
         }
     }
 
@@ -126,8 +134,13 @@ impl<'a> Emitter<'a> {
         self.diagnostics.push(d);
     }
 
+    /// Whether something was left to a person.
+    pub(crate) fn has_manual(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.outcome == Outcome::Manual)
+    }
+
     /// Notes that a construct is left to a person.
-    pub(super) fn unknown(&mut self, node: &SyntaxNode) {
+    pub(crate) fn unknown(&mut self, node: &SyntaxNode) {
         self.note(node, "TRN-0001", Outcome::Manual, &[("construct", &shorten(&node.text().to_string()))]);
     }
 
@@ -147,6 +160,11 @@ impl<'a> Emitter<'a> {
 
     /// A node without regard to where it stands.
     fn plain(&mut self, node: &SyntaxNode) -> Out {
+        if let Some((_, claim)) = self.code
+            && let Some(out) = claim(self, node)
+        {
+            return out;
+        }
         if let Some(out) = self.by_rule(node) {
             return out;
         }
@@ -237,7 +255,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// A token's own text. Comments of MySQL's own kind become PostgreSQL's; hints stay comments.
-    pub(super) fn token(&self, t: &SyntaxToken) -> String {
+    pub(crate) fn token(&self, t: &SyntaxToken) -> String {
         let text = t.text();
         if t.kind() != K::COMMENT {
             return text.to_string();

@@ -33,11 +33,14 @@ use crate::catalog::{Catalog, Column, QName, Text};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::message::{Lang, Texts};
+use crate::resolve::code::Program;
 use crate::rules::{Place, RuleBook, TypeClass};
 use crate::syntax::{Entry, parse};
 
 use super::{Context, NameMap, Options};
+pub(crate) use edit::Buffer;
 pub(crate) use emitter::{Emitter, Out, shorten};
+pub(crate) use literal::quote_text;
 
 /// Where a translated text will stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +61,8 @@ pub enum Usage {
     View,
     /// A statement of a script.
     Dml,
+    /// A statement of a routine.
+    Code,
 }
 
 impl Usage {
@@ -70,6 +75,7 @@ impl Usage {
             Usage::IndexKey | Usage::Filter | Usage::Partition => Place::Index,
             Usage::View => Place::View,
             Usage::Dml => Place::Query,
+            Usage::Code => Place::Routine,
         }
     }
 
@@ -124,7 +130,8 @@ pub fn alone(rules: &RuleBook, dialect: Dialect, text: &str) -> Result<String, S
     let catalog = Catalog::new(dialect);
     let options = Options::new(dialect);
     let names = NameMap::new(&catalog, &options);
-    let cx = Context { catalog: &catalog, rules, options: &options, names: &names, sources: &[] };
+    let program = Program::default();
+    let cx = Context { catalog: &catalog, rules, options: &options, names: &names, sources: &[], program: &program };
     let text = Text { text: text.to_string(), span: Span::default() };
     let out = expression(&cx, &text, Scope { usage: Usage::Dml, table: None });
     match out.diagnostics.iter().find(|d| d.outcome == Outcome::Manual && d.id != "TRN-0009") {

@@ -1,0 +1,216 @@
+//! Calls of the user's own procedures and functions.
+
+use crate::catalog::build::ident_of;
+use crate::convert::translate::{Emitter, Out};
+use crate::diagnostic::Outcome;
+use crate::resolve::code::{Mode, Owner, Signature, Symbol, SymbolKind, chosen, count_arguments};
+use crate::syntax::{SyntaxKind as K, SyntaxNode};
+use crate::target::names::{quote_ident, quote_plpgsql, quote_qualified};
+
+/// The name of a subprogram in PostgreSQL.
+pub(crate) fn target(e: &Emitter<'_>, symbol: &Symbol) -> String {
+    let name = e.cx.names.spell(&symbol.name);
+    match &symbol.owner {
+        Owner::Package(p) => quote_qualified(Some(&e.cx.names.package(p)), &name),
+        Owner::Schema(s) => {
+            let schema = s.as_ref().map(|s| e.cx.names.schema_name(s));
+            quote_qualified(schema.as_deref(), &name)
+        }
+        Owner::Local => {
+            let (schema, prefix) =
+                e.code.as_ref().map_or((None, String::new()), |(c, _)| (c.schema.clone(), c.prefix.clone()));
+            let (short, _) = crate::target::truncate_63(&format!("{prefix}_{name}"));
+            quote_qualified(schema.as_deref(), &short)
+        }
+    }
+}
+
+/// The name under which others need a subprogram.
+pub(super) fn needed(e: &Emitter<'_>, symbol: &Symbol) -> Option<String> {
+    let name = e.cx.names.spell(&symbol.name);
+    match &symbol.owner {
+        Owner::Package(p) => Some(format!("{}.{name}", e.cx.names.package(p))),
+        Owner::Schema(Some(s)) => Some(format!("{}.{name}", e.cx.names.schema_name(s))),
+        Owner::Schema(None) => Some(name),
+        Owner::Local => None,
+    }
+}
+
+/// A call of a function of the user's own in an expression. `None`: no such function is known.
+pub(crate) fn function(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
+    let object = node.children().find(|n| n.kind() == K::OBJECT_NAME)?;
+    let parts = e.idents(&object);
+    let m = e.resolver.meaning(node, &parts)?;
+    let SymbolKind::Subprograms(all) = &m.symbol.kind else { return None };
+    if m.used != parts.len() {
+        return None;
+    }
+    let signature = chosen(all, count_arguments(node))?.clone();
+    if signature.returns.is_none() {
+        return None;
+    }
+    if signature.has_out() {
+        e.note(node, "RTN-0030", Outcome::Manual, &[("construct", &object.text().to_string())]);
+    }
+    let name = target(e, &m.symbol);
+    if let Some(n) = needed(e, &m.symbol) {
+        e.need(n);
+    }
+    let args = argument_list(e, node);
+    Some(Out::primary(format!("{name}({args})")))
+}
+
+/// The arguments of a call as written, each converted.
+pub(super) fn argument_list(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
+    let Some(list) = node.children().find(|n| n.kind() == K::ARG_LIST) else { return String::new() };
+    let mut text = String::new();
+    for element in list.children_with_tokens() {
+        match element {
+            crate::syntax::SyntaxElement::Node(n) if n.kind() == K::NAMED_ARG => text.push_str(&named(e, &n)),
+            crate::syntax::SyntaxElement::Node(n) => text.push_str(&e.node(&n).text),
+            crate::syntax::SyntaxElement::Token(t) => text.push_str(&e.token(&t)),
+        }
+    }
+    let inner = text.trim();
+    let inner = inner.strip_prefix('(').unwrap_or(inner);
+    inner.strip_suffix(')').unwrap_or(inner).to_string()
+}
+
+fn named(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
+    let name = node.children().find(|n| n.kind() == K::NAME);
+    let value = node.children().last();
+    match (name, value) {
+        (Some(n), Some(v)) => {
+            let ident = ident_of(e.cx.dialect(), &n);
+            format!("{} => {}", quote_ident(&e.cx.names.spell(&ident)), e.node(&v).text)
+        }
+        _ => e.children(node).text,
+    }
+}
+
+/// A call as a statement.
+pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
+    if let Some(text) = super::collection::statement(e, node) {
+        return text;
+    }
+    let Some(expr) = node.children().next() else { return e.children(node).text };
+    if let Some(text) = super::exception::raise_application_error(e, &expr) {
+        return text;
+    }
+    if let Some(text) = super::supplied::statement(e, &expr) {
+        return text;
+    }
+    let object = match expr.kind() {
+        K::CALL_EXPR => expr.children().find(|n| n.kind() == K::OBJECT_NAME),
+        K::COLUMN_REF => Some(expr.clone()),
+        _ => None,
+    };
+    let Some(object) = object else {
+        super::name::manual(e, node, "RTN-0031", &expr.text().to_string());
+        return e.children(node).text;
+    };
+    let parts = e.idents(&object);
+    let meaning = e.resolver.meaning(&expr, &parts);
+    let Some(m) = meaning.filter(|m| m.used == parts.len()) else {
+        return unknown(e, node, &expr, &object);
+    };
+    let SymbolKind::Subprograms(all) = &m.symbol.kind else {
+        return unknown(e, node, &expr, &object);
+    };
+    let name = target(e, &m.symbol);
+    if let Some(n) = needed(e, &m.symbol) {
+        e.need(n);
+    }
+    let Some(signature) = chosen(all, count_arguments(&expr)).cloned() else {
+        return unknown(e, node, &expr, &object);
+    };
+    if signature.returns.is_some() {
+        let args = argument_list(e, &expr);
+        return format!("PERFORM {name}({args})");
+    }
+    let args = out_arguments(e, &expr, &signature);
+    format!("CALL {name}({args})")
+}
+
+/// Something that no declaration and no rule knows.
+fn unknown(e: &mut Emitter<'_>, node: &SyntaxNode, expr: &SyntaxNode, object: &SyntaxNode) -> String {
+    e.note(node, "RTN-0031", Outcome::Manual, &[("construct", &object.text().to_string())]);
+    if expr.kind() == K::CALL_EXPR {
+        let args = argument_list(e, expr);
+        return format!("CALL {}({args})", object.text());
+    }
+    format!("CALL {}()", object.text())
+}
+
+/// The arguments of a procedure: those that it writes to must be variables.
+fn out_arguments(e: &mut Emitter<'_>, call: &SyntaxNode, signature: &Signature) -> String {
+    if !signature.has_out() {
+        return argument_list(e, call);
+    }
+    let Some(list) = call.children().find(|n| n.kind() == K::ARG_LIST) else { return String::new() };
+    let mut texts = Vec::new();
+    for (i, a) in list.children().filter(|n| matches!(n.kind(), K::ARG | K::NAMED_ARG)).enumerate() {
+        let own = (a.kind() == K::NAMED_ARG)
+            .then(|| a.children().find(|n| n.kind() == K::NAME))
+            .flatten()
+            .map(|n| ident_of(e.cx.dialect(), &n));
+        let param = match &own {
+            Some(name) => signature.params.iter().find(|p| p.name.text.eq_ignore_ascii_case(&name.text)),
+            None => signature.params.get(i),
+        };
+        let Some(value) = a.children().last() else { continue };
+        let text = match param.map(|p| p.mode) {
+            Some(Mode::Out | Mode::InOut) => super::into::variable(e, &value, param.is_some_and(|p| p.mode == Mode::InOut)),
+            _ => e.node(&value).text,
+        };
+        texts.push(match own {
+            Some(name) => format!("{} => {text}", quote_ident(&e.cx.names.spell(&name))),
+            None => text,
+        });
+    }
+    texts.join(", ")
+}
+
+/// `target := f(a, out b)`: a function that gives back parameters too. `None`: the value is no such call.
+pub(super) fn assigned(e: &mut Emitter<'_>, target_node: &SyntaxNode, value: &SyntaxNode) -> Option<String> {
+    if value.kind() != K::CALL_EXPR {
+        return None;
+    }
+    let object = value.children().find(|n| n.kind() == K::OBJECT_NAME)?;
+    let parts = e.idents(&object);
+    let m = e.resolver.meaning(value, &parts)?;
+    let SymbolKind::Subprograms(all) = &m.symbol.kind else { return None };
+    let signature = chosen(all, count_arguments(value))?.clone();
+    if signature.returns.is_none() || !signature.has_out() || m.used != parts.len() {
+        return None;
+    }
+    let name = target(e, &m.symbol);
+    if let Some(n) = needed(e, &m.symbol) {
+        e.need(n);
+    }
+    let list = value.children().find(|n| n.kind() == K::ARG_LIST);
+    let (mut passed, mut taken) = (Vec::new(), Vec::new());
+    let args: Vec<SyntaxNode> = list.map(|l| l.children().collect()).unwrap_or_default();
+    for (i, a) in args.iter().filter(|n| matches!(n.kind(), K::ARG | K::NAMED_ARG)).enumerate() {
+        if a.kind() == K::NAMED_ARG {
+            e.note(value, "RTN-0030", Outcome::Manual, &[("construct", &object.text().to_string())]);
+        }
+        let Some(v) = a.children().last() else { continue };
+        match signature.params.get(i).map(|p| p.mode) {
+            Some(Mode::Out) => taken.push(super::into::variable(e, &v, false)),
+            Some(Mode::InOut) => {
+                passed.push(e.node(&v).text);
+                taken.push(super::into::variable(e, &v, false));
+            }
+            _ => passed.push(e.node(&v).text),
+        }
+    }
+    taken.push(super::into::variable(e, target_node, false));
+    Some(format!("SELECT * FROM {name}({}) INTO {}", passed.join(", "), taken.join(", ")))
+}
+
+/// A name as an identifier of PL/pgSQL.
+pub(super) fn plain_name(e: &Emitter<'_>, node: &SyntaxNode) -> String {
+    let ident = ident_of(e.cx.dialect(), node);
+    quote_plpgsql(&e.cx.names.spell(&ident)).into_owned()
+}

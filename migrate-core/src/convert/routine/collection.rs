@@ -1,0 +1,175 @@
+//! Collections: arrays of PostgreSQL, their elements, methods and constructors.
+
+use crate::catalog::build::ident_of;
+use crate::convert::translate::{Emitter, Out};
+use crate::diagnostic::Outcome;
+use crate::resolve::code::{Shape, SymbolKind, TypeDecl};
+use crate::rules::Place;
+use crate::syntax::{SyntaxKind as K, SyntaxNode};
+
+use super::name::arguments;
+
+/// A method of a collection that gives a value. `None`: none of this name.
+pub(super) fn method(
+    e: &mut Emitter<'_>,
+    node: &SyntaxNode,
+    text: &str,
+    shape: &Shape,
+    name: &str,
+    args: &[SyntaxNode],
+) -> Option<Out> {
+    let first = args.first().map(|a| e.node(a));
+    let Shape::Collection { limit, .. } = shape else { return None };
+    Some(match (name, first) {
+        ("COUNT", None) => Out::primary(format!("cardinality({text})")),
+        ("FIRST", None) => Out::primary(format!("array_lower({text}, 1)")),
+        ("LAST", None) => Out::primary(format!("array_upper({text}, 1)")),
+        ("LIMIT", None) => match limit {
+            Some(n) => Out::primary(n.clone()),
+            None => Out::primary("NULL::integer"),
+        },
+        ("NEXT", Some(i)) => {
+            let i = i.beside_operator();
+            Out::primary(format!("CASE WHEN {i} < array_upper({text}, 1) THEN {i} + 1 END"))
+        }
+        ("PRIOR", Some(i)) => {
+            let i = i.beside_operator();
+            Out::primary(format!("CASE WHEN {i} > array_lower({text}, 1) THEN {i} - 1 END"))
+        }
+        ("EXISTS", Some(i)) => {
+            e.note(node, "RTN-0020", Outcome::Review, &[("construct", text)]);
+            Out::operator(format!("{text}[{}] IS NOT NULL", i.text))
+        }
+        _ => return None,
+    })
+}
+
+/// A call that is an element of a collection, or makes a collection or an object. `None`: neither.
+pub(super) fn call(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
+    let object = node.children().find(|n| n.kind() == K::OBJECT_NAME)?;
+    let parts = e.idents(&object);
+    let args = arguments(node);
+    if let Some(m) = e.resolver.meaning(node, &parts) {
+        match &m.symbol.kind {
+            SymbolKind::Type(TypeDecl::Collection { element, .. }) => {
+                let element = super::types::type_sql(e, node, &element.clone(), Place::Attribute);
+                return Some(array(e, &args, &element));
+            }
+            SymbolKind::Type(TypeDecl::Record(_)) => {
+                let name = super::types::type_name(e, &m.symbol.name, &m.symbol.owner);
+                let values: Vec<String> = args.iter().map(|a| e.node(a).text).collect();
+                return Some(Out::primary(format!("ROW({})::{name}", values.join(", "))));
+            }
+            SymbolKind::Subprograms(_) => return None,
+            _ => {}
+        }
+        // `v(i)`, `r.v(i)`, and methods: `v.EXISTS(i)`.
+        let mut shape = e.resolver.shape_of_symbol(node, &m.symbol, 0);
+        let mut text = match &m.symbol.owner {
+            crate::resolve::code::Owner::Package(p) => {
+                format!("({}())", super::name::getter(e, p, &m.symbol.name))
+            }
+            _ => super::name::local_name(e, &m),
+        };
+        for p in parts.iter().skip(m.used) {
+            if matches!(shape, Shape::Collection { .. }) {
+                return method(e, node, &text, &shape, &p.text.to_uppercase(), &args);
+            }
+            shape = e.resolver.field(node, &shape, p);
+            text = format!("{text}.{}", crate::target::names::quote_plpgsql(&e.cx.names.spell(p)));
+        }
+        if let (Shape::Collection { .. }, [index]) = (&shape, args.as_slice()) {
+            let index = e.node(index).text;
+            return Some(Out::primary(format!("{text}[{index}]")));
+        }
+        return None;
+    }
+    match e.resolver.user_type(&parts)? {
+        Shape::Collection { element, .. } => {
+            let element = super::types::type_sql(e, node, &element, Place::Attribute);
+            Some(array(e, &args, &element))
+        }
+        Shape::Object(of) => {
+            let name = e.cx.names.user_type(&of);
+            e.need(name.plain());
+            let values: Vec<String> = args.iter().map(|a| e.node(a).text).collect();
+            Some(Out::primary(format!("ROW({})::{}", values.join(", "), name.sql())))
+        }
+        _ => None,
+    }
+}
+
+fn array(e: &mut Emitter<'_>, args: &[SyntaxNode], element: &str) -> Out {
+    if args.is_empty() {
+        return Out::primary(format!("'{{}}'::{element}[]"));
+    }
+    let values: Vec<String> = args.iter().map(|a| e.node(a).text).collect();
+    Out::primary(format!("ARRAY[{}]::{element}[]", values.join(", ")))
+}
+
+/// `v(1)(2)`.
+pub(super) fn subscript(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
+    let base = node.children().next()?;
+    let args = arguments(node);
+    let [index] = args.as_slice() else { return None };
+    if !matches!(e.resolver.shape_of(&base), Shape::Collection { .. }) {
+        return None;
+    }
+    let base = e.node(&base).text;
+    let index = e.node(index).text;
+    Some(Out::primary(format!("({base})[{index}]")))
+}
+
+/// A statement that is a method of a collection: DELETE, EXTEND, TRIM. `None`: it is none.
+pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
+    let expr = node.children().next()?;
+    let (base, name, args) = match expr.kind() {
+        K::COLUMN_REF | K::CALL_EXPR => {
+            let object = match expr.kind() {
+                K::CALL_EXPR => expr.children().find(|n| n.kind() == K::OBJECT_NAME)?,
+                _ => expr.clone(),
+            };
+            let mut parts = e.idents(&object);
+            let name = parts.pop()?;
+            let m = e.resolver.meaning(&expr, &parts)?;
+            let mut shape = e.resolver.shape_of_symbol(&expr, &m.symbol, 0);
+            let mut text = super::name::local_name(e, &m);
+            if matches!(m.symbol.owner, crate::resolve::code::Owner::Package(_)) {
+                e.unknown(node);
+            }
+            for p in parts.iter().skip(m.used) {
+                shape = e.resolver.field(&expr, &shape, p);
+                text = format!("{text}.{}", crate::target::names::quote_plpgsql(&e.cx.names.spell(p)));
+            }
+            if !matches!(shape, Shape::Collection { .. }) {
+                return None;
+            }
+            (text, name, arguments(&expr))
+        }
+        K::METHOD_EXPR => {
+            let base = expr.children().next()?;
+            if !matches!(e.resolver.shape_of(&base), Shape::Collection { .. }) {
+                return None;
+            }
+            let name = expr.children().find(|n| n.kind() == K::NAME)?;
+            let text = e.node(&base).text;
+            (text, ident_of(e.cx.dialect(), &name), arguments(&expr))
+        }
+        _ => return None,
+    };
+    let values: Vec<String> = args.iter().map(|a| e.node(a).text).collect();
+    Some(match (name.text.to_uppercase().as_str(), values.as_slice()) {
+        ("DELETE", []) => format!("{base} := '{{}}'"),
+        ("DELETE", [i]) => {
+            e.note(node, "RTN-0021", Outcome::Review, &[("construct", &base)]);
+            format!("{base}[{i}] := NULL")
+        }
+        ("EXTEND", []) => format!("{base} := array_append({base}, NULL)"),
+        // An element that is not there is NULL, of the right type.
+        ("EXTEND", [n]) => format!("{base} := {base} || array_fill(({base})[0], ARRAY[{n}])"),
+        ("EXTEND", [n, i]) => format!("{base} := {base} || array_fill(({base})[{i}], ARRAY[{n}])"),
+        ("TRIM", []) => format!("{base} := trim_array({base}, 1)"),
+        ("TRIM", [n]) => format!("{base} := trim_array({base}, {n})"),
+        _ => return None,
+    })
+}

@@ -1,0 +1,234 @@
+//! Procedural code of Oracle to PL/pgSQL.
+//!
+//! - [`unit`]: one routine of the catalog; `package`: a package as a schema; `trigger`; `header`: CREATE FUNCTION and its parameters.
+//! - `block`, `statement`: blocks, declarations and statements, each with the author's layout. - `into`, `cursor`, `exception`, `dynamic`,
+//!   `call`, `supplied`, `collection`, `nested`: one subject each. - `name`: what names stand for. - `types`: data types.
+//!
+//! Statements and expressions go through the same emitter as queries do; [`claim`] takes what only code has.
+//! A routine that cannot be converted becomes a routine of the same signature that says so when it is called, so that what
+//! calls it can still be made and checked.
+
+mod block;
+pub(crate) mod call;
+mod collection;
+mod cursor;
+mod dynamic;
+mod exception;
+mod header;
+mod into;
+mod name;
+mod nested;
+mod package;
+mod statement;
+mod supplied;
+mod trigger;
+mod types;
+mod unit;
+
+use rayon::prelude::*;
+
+use crate::catalog::{Ident, Object, QName, Routine, RoutineKind, StatementId};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::dialect::Dialect;
+use crate::syntax::{SyntaxKind as K, SyntaxNode};
+
+use super::code::{Code, UnitKind};
+use super::ddl::TypePlan;
+use super::translate::{Emitter, Out, Scope, Translated, Usage};
+use super::{Context, Piece};
+
+/// What became of one routine of the catalog.
+#[derive(Default)]
+pub(crate) struct Done {
+    pieces: Vec<Piece>,
+    notes: Vec<(StatementId, Diagnostic)>,
+}
+
+impl Done {
+    /// Nothing in the output; the reasons are in the diagnostics.
+    fn failed(text: Translated) -> Done {
+        Done { pieces: Vec::new(), notes: text.diagnostics.into_iter().map(|d| (0, d)).collect() }
+    }
+
+    /// One piece.
+    fn one(piece: Piece, text: Translated) -> Done {
+        let manual = text.diagnostics.iter().any(|d| d.outcome == Outcome::Manual);
+        let pieces = if manual { Vec::new() } else { vec![piece] };
+        Done { pieces, notes: text.diagnostics.into_iter().map(|d| (0, d)).collect() }
+    }
+}
+
+/// Converts all routines of the catalog, in parallel.
+pub(super) fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(StatementId, Diagnostic)>) {
+    if cx.dialect() != Dialect::Oracle {
+        return (Vec::new(), Vec::new());
+    }
+    let routines: Vec<&Routine> = cx
+        .catalog
+        .objects()
+        .filter_map(|o| match o {
+            Object::Routine(r) => Some(r),
+            _ => None,
+        })
+        .collect();
+    if routines.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let plan = TypePlan::new(cx);
+    let done: Vec<Done> = routines
+        .par_iter()
+        .map(|r| {
+            let one = std::panic::AssertUnwindSafe(|| unit::emit(cx, &plan, r));
+            let mut done = std::panic::catch_unwind(one).unwrap_or_else(|_| Done {
+                pieces: Vec::new(),
+                notes: vec![(0, Diagnostic::new("MSG-0002", Outcome::Manual, r.head.span))],
+            });
+            for (id, _) in &mut done.notes {
+                *id = r.head.origin;
+            }
+            done
+        })
+        .collect();
+    let (mut pieces, mut notes) = (Vec::new(), Vec::new());
+    for d in done {
+        pieces.extend(d.pieces);
+        notes.extend(d.notes);
+    }
+    (pieces, notes)
+}
+
+/// An emitter for the code of a routine.
+fn emitter<'a>(cx: &'a Context<'a>, r: &'a Routine, code: Code<'a>, package: Option<&'a QName>) -> Emitter<'a> {
+    let scope = Scope { usage: Usage::Code, table: Some(&r.head.name) };
+    let mut e = Emitter::new(cx, scope, r.text.span.file, r.text.span.start);
+    e.resolver = e.resolver.clone().with_code(cx.program, package);
+    e.code = Some((Box::new(code), claim));
+    e
+}
+
+/// The unit that a node of code is of: the innermost subprogram, trigger or statement.
+fn unit_of(node: &SyntaxNode) -> Option<SyntaxNode> {
+    node.ancestors().find(|n| {
+        matches!(
+            n.kind(),
+            K::SUBPROGRAM
+                | K::CREATE_PROCEDURE_STMT
+                | K::CREATE_FUNCTION_STMT
+                | K::CREATE_TRIGGER_STMT
+                | K::ANONYMOUS_BLOCK
+                | K::CREATE_PACKAGE_BODY_STMT
+        )
+    })
+}
+
+/// Nodes that only code has. `None`: the emitter goes on as in a query.
+fn claim(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
+    match node.kind() {
+        K::STATEMENT_LIST => Some(statement::list(e, node)),
+        K::BLOCK => Some(Out::operator(block::block(e, node, None))),
+        K::EXCEPTION_HANDLER => Some(Out::operator(exception::handler(e, node))),
+        K::COLUMN_REF => name::column_ref(e, node),
+        K::CALL_EXPR => {
+            trigger::updating(e, node).or_else(|| collection::call(e, node)).or_else(|| call::function(e, node))
+        }
+        K::METHOD_EXPR => name::method_expr(e, node),
+        K::SUBSCRIPT_EXPR => collection::subscript(e, node),
+        K::ATTRIBUTE_EXPR => name::attribute(e, node),
+        K::PARAM_EXPR => name::row_of_trigger(e, node),
+        K::INTO_CLAUSE if node.parent().is_some_and(|p| p.kind() == K::SELECT_BLOCK) => {
+            Some(into::clause(e, node, true))
+        }
+        _ => None,
+    }
+}
+
+/// A body in dollar quotes that it does not contain.
+fn dollar_quoted(e: &Emitter<'_>, text: &str) -> String {
+    let directive = e.code.as_ref().is_some_and(|(c, _)| c.use_column);
+    let directive = if directive { "\n#variable_conflict use_column\n" } else { "\n" };
+    let mut tag = String::new();
+    while text.contains(&format!("${tag}$")) {
+        tag.push_str("body");
+    }
+    format!("${tag}${directive}{}\n${tag}$", text.trim_end().trim_end_matches(';').to_string() + ";")
+}
+
+impl<'a> Emitter<'a> {
+    /// Says that an object must be there.
+    pub(crate) fn need(&mut self, name: String) {
+        self.relations.push(name);
+    }
+
+    /// The schema in which unqualified names are looked up.
+    pub(crate) fn own_schema(&self) -> Option<Ident> {
+        self.scope.table.and_then(|t| t.schema.clone())
+    }
+
+    fn with_code(&mut self, f: impl FnOnce(&mut Code<'a>)) {
+        if let Some((code, _)) = &mut self.code {
+            f(code);
+        }
+    }
+
+    fn before(&mut self, statement: String) {
+        self.with_code(|c| c.before.push(statement));
+    }
+
+    fn after(&mut self, statement: String) {
+        self.with_code(|c| c.after.push(statement));
+    }
+
+    fn after_first(&mut self, statement: String) {
+        self.with_code(|c| c.after.insert(0, statement));
+    }
+
+    fn declare(&mut self, line: String) {
+        self.with_code(|c| c.declare(line));
+    }
+
+    fn preamble(&mut self, sql: String) {
+        self.with_code(|c| c.preamble.push(sql));
+    }
+
+    fn take_preamble(&mut self) -> Vec<String> {
+        self.code.as_mut().map(|(c, _)| std::mem::take(&mut c.preamble)).unwrap_or_default()
+    }
+
+    fn take_declared(&mut self) -> Vec<String> {
+        self.code.as_mut().map(|(c, _)| std::mem::take(&mut c.declared)).unwrap_or_default()
+    }
+
+    /// Puts what stands around the statement aside, for a statement inside of it.
+    fn take_around(&mut self) -> (Vec<String>, Vec<String>) {
+        self.code
+            .as_mut()
+            .map(|(c, _)| (std::mem::take(&mut c.before), std::mem::take(&mut c.after)))
+            .unwrap_or_default()
+    }
+
+    /// Puts it back, and gives what stands around the inner statement.
+    fn put_around(&mut self, saved: (Vec<String>, Vec<String>)) -> (Vec<String>, Vec<String>) {
+        match &mut self.code {
+            Some((c, _)) => {
+                (std::mem::replace(&mut c.before, saved.0), std::mem::replace(&mut c.after, saved.1))
+            }
+            None => saved,
+        }
+    }
+
+    fn in_trigger(&self) -> bool {
+        self.code
+            .as_ref()
+            .is_some_and(|(c, _)| matches!(c.kind, UnitKind::RowTrigger | UnitKind::StatementTrigger))
+    }
+
+    /// Whether the package that is converted has its caller's rights.
+    fn package_is_invoker(&self) -> bool {
+        self.code.as_ref().is_some_and(|(c, _)| c.invoker)
+    }
+}
+
+/// Whether a kind of routine is converted by itself.
+fn is_plain(kind: RoutineKind) -> bool {
+    matches!(kind, RoutineKind::Procedure | RoutineKind::Function)
+}

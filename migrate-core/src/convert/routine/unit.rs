@@ -1,0 +1,168 @@
+//! One routine of the catalog: parsed again, converted, and put into pieces.
+
+use crate::catalog::{QName, Routine, RoutineKind};
+use crate::convert::code::{Code, UnitKind};
+use crate::convert::ddl::TypePlan;
+use crate::convert::translate::{Emitter, Out};
+use crate::convert::{Context, Phase, Piece};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::resolve::code::{Owner, Reader, Signature, Symbol, SymbolKind};
+use crate::syntax::{Entry, SyntaxKind as K, SyntaxNode, parse};
+
+use super::{Done, block, call, header};
+
+/// Converts a routine.
+pub(super) fn emit<'a>(cx: &'a Context<'a>, plan: &'a TypePlan, r: &'a Routine) -> Done {
+    let parsed = parse(cx.dialect(), &r.text.text, Entry::Statements);
+    let root = parsed.root();
+    let Some(node) = root.children().next() else { return Done::default() };
+    let mut done = match r.kind {
+        _ if node.descendants().any(|n| n.kind() == K::WRAPPED_BODY) => {
+            let d = Diagnostic::new("RTN-0002", Outcome::Manual, r.head.span);
+            return Done { pieces: Vec::new(), notes: vec![(0, d)] };
+        }
+        RoutineKind::Procedure | RoutineKind::Function => standalone(cx, plan, r, &node),
+        RoutineKind::Package => super::package::specification(cx, plan, r, &node),
+        RoutineKind::PackageBody => super::package::body(cx, plan, r, &node),
+        RoutineKind::Trigger => super::trigger::emit(cx, plan, r, &node),
+        RoutineKind::TypeBody | RoutineKind::Event => {
+            let d = Diagnostic::new("OBJ-0003", Outcome::Manual, r.head.span)
+                .with("kind", "type body")
+                .with("lines", r.lines.to_string());
+            Done { pieces: Vec::new(), notes: vec![(0, d)] }
+        }
+    };
+    if !parsed.errors.is_empty() {
+        // What could not be read cannot be trusted to mean what was written.
+        done.pieces.clear();
+        let d = Diagnostic::new("RTN-0003", Outcome::Manual, r.head.span);
+        done.notes.push((0, d));
+    }
+    done
+}
+
+fn standalone<'a>(cx: &'a Context<'a>, plan: &'a TypePlan, r: &'a Routine, node: &SyntaxNode) -> Done {
+    let owner = Owner::Schema(r.head.name.schema.clone());
+    subprogram(cx, plan, r, node, owner, None, false)
+}
+
+/// A procedure or function, by itself or as a member of a package.
+pub(super) fn subprogram<'a>(
+    cx: &'a Context<'a>,
+    plan: &'a TypePlan,
+    r: &'a Routine,
+    node: &SyntaxNode,
+    owner: Owner,
+    package: Option<&'a QName>,
+    invoker: bool,
+) -> Done {
+    let Some(signature) = Reader::new(cx.dialect(), owner.clone()).signature(node) else {
+        return Done::default();
+    };
+    let kind = if signature.returns.is_some() { UnitKind::Function } else { UnitKind::Procedure };
+    let mut code = Code::new(kind, plan);
+    code.returns = signature.returns.clone();
+    code.pipelined = signature.pipelined;
+    code.invoker = invoker;
+    code.result = (signature.returns.is_some() && signature.has_out()).then(|| header::RESULT.to_string());
+    code.schema = match (&owner, package) {
+        (_, Some(p)) => Some(cx.names.package(p)),
+        (Owner::Schema(Some(s)), None) => Some(cx.names.schema_name(s)),
+        _ => None,
+    };
+    code.prefix = cx.names.spell(&signature.name);
+    let mut e = super::emitter(cx, r, code, package);
+    let symbol = Symbol {
+        name: signature.name.clone(),
+        kind: SymbolKind::Subprograms(vec![signature.clone()]),
+        owner,
+    };
+    let target = call::target(&e, &symbol);
+    let name = call::needed(&e, &symbol).unwrap_or_default();
+    let head = header::header(&mut e, node, &signature, &target);
+    let in_header = e.has_manual();
+    let comments = comments_before(&e, node, package.is_some());
+    let block = node
+        .children()
+        .find(|n| n.kind() == K::ROUTINE_BODY)
+        .and_then(|b| b.children().find(|n| n.kind() == K::BLOCK));
+    let body = match &block {
+        Some(b) => block::block(&mut e, b, Some(&[])),
+        None => {
+            e.note(node, "RTN-0004", Outcome::Manual, &[]);
+            String::new()
+        }
+    };
+    let body = if package.is_some() { dedented(&body, node) } else { body };
+    let mut sql = String::new();
+    for p in e.take_preamble() {
+        sql.push_str(&format!("{p};\n\n"));
+    }
+    let quoted = super::dollar_quoted(&e, &body);
+    let converted = format!("{comments}{}\n{} AS {quoted};\n", head.sql, head.options);
+    let failed = e.has_manual();
+    let done = e.finish(Out::primary(""));
+    let folder = if signature.returns.is_some() { "function" } else { "procedure" };
+    if failed {
+        if in_header {
+            return Done::failed(done);
+        }
+        sql = format!("{comments}{}", stub(&head, &signature, &name));
+    } else {
+        sql.push_str(&converted);
+    }
+    let mut piece = Piece::new(Phase::Code, folder, name.clone(), sql, r.head.origin);
+    piece.needs = if failed { Vec::new() } else { done.relations.clone() };
+    piece.needs.retain(|n| *n != name);
+    if let Some(p) = package {
+        piece.needs.push(cx.names.package(p));
+    }
+    piece.extensions = done.extensions.clone();
+    Done { pieces: vec![piece], notes: done.diagnostics.into_iter().map(|d| (0, d)).collect() }
+}
+
+/// A routine of the same signature that says that it was not converted.
+fn stub(head: &header::Header, signature: &Signature, name: &str) -> String {
+    let word = if signature.returns.is_some() { "function" } else { "procedure" };
+    format!(
+        "-- Not converted: the source is kept under residue/.\n{}\nLANGUAGE plpgsql AS $$\nBEGIN\n    RAISE EXCEPTION '{word} % was not converted', '{name}'\n        USING ERRCODE = 'feature_not_supported';\nEND;\n$$;\n",
+        head.sql
+    )
+}
+
+/// The author's comments before a subprogram.
+fn comments_before(e: &Emitter<'_>, node: &SyntaxNode, member: bool) -> String {
+    if !member {
+        return String::new();
+    }
+    let mut lines: Vec<String> = Vec::new();
+    let mut previous = node.prev_sibling_or_token();
+    while let Some(p) = previous {
+        let Some(t) = p.as_token() else { break };
+        if !t.kind().is_trivia() {
+            break;
+        }
+        if t.kind() == K::COMMENT {
+            lines.push(e.token(t).trim_end().to_string());
+        } else if t.text().matches('\n').count() > 1 && !lines.is_empty() {
+            break;
+        }
+        previous = p.prev_sibling_or_token();
+    }
+    lines.reverse();
+    lines.into_iter().map(|l| l + "\n").collect()
+}
+
+/// The body of a member, moved to the left by as much as the member was indented, unless a literal has several lines.
+fn dedented(body: &str, node: &SyntaxNode) -> String {
+    let indent = super::cursor::indentation(node);
+    let long_literal = node
+        .descendants_with_tokens()
+        .filter_map(|t| t.into_token())
+        .any(|t| t.kind() == K::STRING && t.text().contains('\n'));
+    if indent.is_empty() || long_literal {
+        return body.to_string();
+    }
+    let lines: Vec<&str> = body.split('\n').map(|l| l.strip_prefix(indent.as_str()).unwrap_or(l)).collect();
+    lines.join("\n")
+}
