@@ -27,7 +27,7 @@ pub(crate) struct Code<'a> {
     /// Its kind.
     pub(crate) kind: UnitKind,
     /// The types of all columns.
-    pub(crate) plan: &'a TypePlan,
+    pub(in crate::convert) plan: &'a TypePlan,
     /// What it returns.
     pub(crate) returns: Option<TypeRef>,
     /// Whether it returns rows one by one.
@@ -55,7 +55,7 @@ pub(crate) struct Code<'a> {
 
 impl<'a> Code<'a> {
     /// The begin of a routine.
-    pub(crate) fn new(kind: UnitKind, plan: &'a TypePlan) -> Self {
+    pub(in crate::convert) fn new(kind: UnitKind, plan: &'a TypePlan) -> Self {
         Code {
             kind,
             plan,

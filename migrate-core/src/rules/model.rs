@@ -102,11 +102,13 @@ pub enum RuleKind {
     Setting,
     /// A whole statement, by its first words.
     Statement,
+    /// An error that code can raise or handle, by its name or its number.
+    Exception,
 }
 
 impl RuleKind {
     /// All kinds, in the order in which they are documented.
-    pub const ALL: [RuleKind; 10] = [
+    pub const ALL: [RuleKind; 11] = [
         RuleKind::Type,
         RuleKind::Function,
         RuleKind::Construct,
@@ -117,6 +119,7 @@ impl RuleKind {
         RuleKind::View,
         RuleKind::Setting,
         RuleKind::Statement,
+        RuleKind::Exception,
     ];
 
     /// The word that rule files use.
@@ -132,6 +135,7 @@ impl RuleKind {
             RuleKind::View => "view",
             RuleKind::Setting => "setting",
             RuleKind::Statement => "statement",
+            RuleKind::Exception => "exception",
         }
     }
 

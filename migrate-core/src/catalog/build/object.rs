@@ -254,6 +254,10 @@ impl Builder {
             Object::Routine(Routine { head: self.head(st, name.clone(), node), kind, table, lines, text });
         let word = object.kind_name();
         self.define(st, object);
+        // Code of Oracle is converted from the catalog.
+        if self.dialect() == Dialect::Oracle && kind != RoutineKind::TypeBody {
+            return Effect::new(statement, Disposition::Catalog).about(word, &name);
+        }
         Effect::new(statement, Disposition::Manual).about(word, &name).note(
             Diagnostic::new("OBJ-0003", Outcome::Manual, st.span(node))
                 .with("kind", word)

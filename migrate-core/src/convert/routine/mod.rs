@@ -27,7 +27,7 @@ mod unit;
 
 use rayon::prelude::*;
 
-use crate::catalog::{Ident, Object, QName, Routine, RoutineKind, StatementId};
+use crate::catalog::{Ident, Object, QName, Routine, StatementId};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::dialect::Dialect;
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
@@ -226,9 +226,4 @@ impl<'a> Emitter<'a> {
     fn package_is_invoker(&self) -> bool {
         self.code.as_ref().is_some_and(|(c, _)| c.invoker)
     }
-}
-
-/// Whether a kind of routine is converted by itself.
-fn is_plain(kind: RoutineKind) -> bool {
-    matches!(kind, RoutineKind::Procedure | RoutineKind::Function)
 }
