@@ -18,8 +18,6 @@ pub(crate) enum UnitKind {
     RowTrigger,
     /// A trigger for a statement.
     StatementTrigger,
-    /// An anonymous block.
-    Block,
 }
 
 /// The routine that is converted.

@@ -51,9 +51,10 @@ fn where_clause(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
 
 /// The one table of a statement that has no other parts than these.
 fn only(e: &mut Emitter<'_>, node: &SyntaxNode, parts: &[K]) -> Option<SyntaxNode> {
-    if let Some(other) = node.children().find(|n| {
-        !parts.contains(&n.kind()) || n.kind() == K::RETURNING_CLAUSE && e.code.is_none()
-    }) {
+    if let Some(other) = node
+        .children()
+        .find(|n| !parts.contains(&n.kind()) || n.kind() == K::RETURNING_CLAUSE && e.code.is_none())
+    {
         e.note(&other, "TRN-0001", Outcome::Manual, &[("construct", &shorten(&other.text().to_string()))]);
         return None;
     }

@@ -11,9 +11,9 @@ use super::table_of;
 
 /// INSERT. `None`: a form that needs a person.
 pub(super) fn insert(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
-    if let Some(clause) = node.children().find(|n| {
-        !handled(n.kind()) && !(n.kind() == K::RETURNING_CLAUSE && e.code.is_some())
-    }) {
+    if let Some(clause) =
+        node.children().find(|n| !handled(n.kind()) && !(n.kind() == K::RETURNING_CLAUSE && e.code.is_some()))
+    {
         let text = crate::convert::translate::shorten(&clause.text().to_string());
         e.note(&clause, "TRN-0001", Outcome::Manual, &[("construct", &text)]);
         return None;

@@ -44,7 +44,11 @@ pub(super) fn block(e: &mut Emitter<'_>, node: &SyntaxNode, outermost: Option<&[
                     } else {
                         text.push("DECLARE\n");
                     }
-                    let section = if outermost.is_some() { section.trim_start_matches(['\n', '\r']) } else { section.as_str() };
+                    let section = if outermost.is_some() {
+                        section.trim_start_matches(['\n', '\r'])
+                    } else {
+                        section.as_str()
+                    };
                     text.push(section.trim_end());
                     for d in &declared {
                         text.push(&format!("\n    {d};"));
@@ -74,7 +78,8 @@ pub(super) fn block(e: &mut Emitter<'_>, node: &SyntaxNode, outermost: Option<&[
                     // Comments between IS and BEGIN that belong to no declaration.
                     before_begin.push_str(&written);
                 } else {
-                    before_begin = format!("{}{written}", before_begin.trim_end_matches([' ', '\n', '\r', '\t']));
+                    before_begin =
+                        format!("{}{written}", before_begin.trim_end_matches([' ', '\n', '\r', '\t']));
                 }
             }
             SyntaxElement::Token(t) => text.push(t.text()),
@@ -120,7 +125,12 @@ fn protects_changes(e: &mut Emitter<'_>, block: &SyntaxNode) {
     let changes = |n: &SyntaxNode| {
         matches!(
             n.kind(),
-            K::INSERT_STMT | K::UPDATE_STMT | K::DELETE_STMT | K::MERGE_STMT | K::INSERT_ALL_STMT | K::FORALL_STMT
+            K::INSERT_STMT
+                | K::UPDATE_STMT
+                | K::DELETE_STMT
+                | K::MERGE_STMT
+                | K::INSERT_ALL_STMT
+                | K::FORALL_STMT
         )
     };
     let statements = list.children().filter(|n| n.kind() != K::LABEL).count();
@@ -131,9 +141,11 @@ fn protects_changes(e: &mut Emitter<'_>, block: &SyntaxNode) {
     let handlers = block.children().find(|n| n.kind() == K::EXCEPTION_SECTION);
     let all_raise = handlers.is_some_and(|h| {
         h.children().filter(|n| n.kind() == K::EXCEPTION_HANDLER).all(|h| {
-            let last = h.children().filter(|n| n.kind() == K::STATEMENT_LIST).flat_map(|l| l.children()).last();
+            let last =
+                h.children().filter(|n| n.kind() == K::STATEMENT_LIST).flat_map(|l| l.children()).last();
             last.is_some_and(|n| {
-                n.kind() == K::RAISE_STMT || n.text().to_string().to_uppercase().starts_with("RAISE_APPLICATION_ERROR")
+                n.kind() == K::RAISE_STMT
+                    || n.text().to_string().to_uppercase().starts_with("RAISE_APPLICATION_ERROR")
             })
         })
     });

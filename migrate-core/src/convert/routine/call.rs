@@ -160,7 +160,9 @@ fn out_arguments(e: &mut Emitter<'_>, call: &SyntaxNode, signature: &Signature) 
         };
         let Some(value) = a.children().last() else { continue };
         let text = match param.map(|p| p.mode) {
-            Some(Mode::Out | Mode::InOut) => super::into::variable(e, &value, param.is_some_and(|p| p.mode == Mode::InOut)),
+            Some(Mode::Out | Mode::InOut) => {
+                super::into::variable(e, &value, param.is_some_and(|p| p.mode == Mode::InOut))
+            }
             _ => e.node(&value).text,
         };
         texts.push(match own {

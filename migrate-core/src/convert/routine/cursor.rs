@@ -38,7 +38,9 @@ pub(super) fn declaration(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
 
 /// Whether a cursor's attribute is asked for right after its FETCH, so that FOUND tells.
 pub(super) fn follows_fetch(node: &SyntaxNode, cursor: &SyntaxNode) -> bool {
-    let Some(statement) = node.ancestors().find(|n| n.parent().is_some_and(|p| p.kind() == K::STATEMENT_LIST)) else {
+    let Some(statement) =
+        node.ancestors().find(|n| n.parent().is_some_and(|p| p.kind() == K::STATEMENT_LIST))
+    else {
         return false;
     };
     // A condition of a loop is asked again and again.
@@ -82,7 +84,9 @@ fn is_asked(e: &Emitter<'_>, node: &SyntaxNode, cursor: &str, words: &[&str]) ->
         let Some(base) = a.children().next() else { return false };
         let text = a.text().to_string().to_uppercase();
         base.text().to_string().trim().eq_ignore_ascii_case(cursor)
-            && words.iter().any(|w| text.ends_with(&format!("%{w}")) || text.replace(' ', "").ends_with(&format!("%{w}")))
+            && words.iter().any(|w| {
+                text.ends_with(&format!("%{w}")) || text.replace(' ', "").ends_with(&format!("%{w}"))
+            })
             && (words == ["ROWCOUNT"] || !follows_fetch(&a, &base))
     })
 }
@@ -119,7 +123,13 @@ pub(super) fn fetch(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
 }
 
 /// `FETCH c BULK COLLECT INTO a, b [LIMIT n]`: row by row.
-fn fetch_bulk(e: &mut Emitter<'_>, node: &SyntaxNode, cursor: &str, clause: &SyntaxNode, asked: bool) -> String {
+fn fetch_bulk(
+    e: &mut Emitter<'_>,
+    node: &SyntaxNode,
+    cursor: &str,
+    clause: &SyntaxNode,
+    asked: bool,
+) -> String {
     let limit = node.children().find(|n| n.kind() == K::LIMIT_CLAUSE);
     let limit = limit.and_then(|l| l.children().next()).map(|n| e.node(&n).text);
     let targets = into::targets(clause);
@@ -157,7 +167,10 @@ fn fetch_bulk(e: &mut Emitter<'_>, node: &SyntaxNode, cursor: &str, clause: &Syn
     let mut lines: Vec<String> = names.iter().map(|n| format!("{n} := '{{}}';")).collect();
     lines.push("LOOP".into());
     if let Some(limit) = &limit {
-        lines.push(format!("    EXIT WHEN cardinality({}) >= {limit};", names.first().cloned().unwrap_or_default()));
+        lines.push(format!(
+            "    EXIT WHEN cardinality({}) >= {limit};",
+            names.first().cloned().unwrap_or_default()
+        ));
     }
     lines.push(format!("    FETCH {cursor} INTO {};", temps.join(", ")));
     if asked {
@@ -196,7 +209,11 @@ pub(super) fn open(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
         let name = into::variable(e, &cursor, true);
         reset(e, node, source.trim(), &name);
         if let Some(q) = query {
-            return format!("OPEN {name} FOR\n{}{}", indentation(node) + "    ", e.node(&q).text.trim_start());
+            return format!(
+                "OPEN {name} FOR\n{}{}",
+                indentation(node) + "    ",
+                e.node(&q).text.trim_start()
+            );
         }
         let Some(text) = node.children().nth(1) else { return e.children(node).text };
         let dynamic = super::dynamic::text(e, &text);
@@ -251,7 +268,9 @@ pub(super) fn for_loop(e: &mut Emitter<'_>, node: &SyntaxNode) -> Out {
     let parts: Vec<SyntaxNode> =
         node.children().filter(|n| !matches!(n.kind(), K::STATEMENT_LIST | K::NAME)).collect();
     let simple = parts.len() == if counts { 2 } else { 1 }
-        && !["BY", "WHILE", "WHEN", "VALUES", "INDICES", "PAIRS", "REPEAT", "MUTABLE"].iter().any(|w| has_word(node, w));
+        && !["BY", "WHILE", "WHEN", "VALUES", "INDICES", "PAIRS", "REPEAT", "MUTABLE"]
+            .iter()
+            .any(|w| has_word(node, w));
     if !simple {
         e.unknown(node);
         return e.children(node);
@@ -274,7 +293,11 @@ pub(super) fn for_loop(e: &mut Emitter<'_>, node: &SyntaxNode) -> Out {
             }
             SyntaxElement::Token(t) if body => text.push_str(&e.token(&t)),
             SyntaxElement::Node(n) if body => {
-                text.push_str(&if n.kind() == K::NAME { super::call::plain_name(e, &n) } else { e.node(&n).text });
+                text.push_str(&if n.kind() == K::NAME {
+                    super::call::plain_name(e, &n)
+                } else {
+                    e.node(&n).text
+                });
             }
             _ => {}
         }

@@ -14,7 +14,9 @@ pub(super) fn execute(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     let dynamic = text(e, &source);
     let clause = node.children().find(|n| n.kind() == K::INTO_CLAUSE);
     let using = node.children().find(|n| n.kind() == K::USING_CLAUSE);
-    if node.children().any(|n| n.kind() == K::RETURNING_CLAUSE) || using.as_ref().is_some_and(|u| has_word(u, "OUT")) {
+    if node.children().any(|n| n.kind() == K::RETURNING_CLAUSE)
+        || using.as_ref().is_some_and(|u| has_word(u, "OUT"))
+    {
         e.note(node, "RTN-0070", Outcome::Manual, &[]);
     }
     let using = using.map(|u| self::using(e, &u)).unwrap_or_default();
@@ -32,7 +34,13 @@ pub(super) fn execute(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
 }
 
 /// Rows of a dynamic query, collected one by one.
-fn fetch_all(e: &mut Emitter<'_>, node: &SyntaxNode, clause: &SyntaxNode, query: &str, indent: &str) -> String {
+fn fetch_all(
+    e: &mut Emitter<'_>,
+    node: &SyntaxNode,
+    clause: &SyntaxNode,
+    query: &str,
+    indent: &str,
+) -> String {
     let targets = into::targets(clause);
     let names: Vec<String> = targets.iter().map(|n| into::variable(e, n, false)).collect();
     let mut temps = Vec::new();

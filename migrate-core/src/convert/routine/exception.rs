@@ -109,8 +109,12 @@ pub(super) fn raise_application_error(e: &mut Emitter<'_>, call: &SyntaxNode) ->
     }
     let args = arguments(call);
     let (code, message) = (args.first()?, args.get(1)?);
-    let digits: String =
-        code.text().to_string().chars().filter(|c| !c.is_whitespace() && *c != '-' && *c != '(' && *c != ')').collect();
+    let digits: String = code
+        .text()
+        .to_string()
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-' && *c != '(' && *c != ')')
+        .collect();
     let state = if digits.len() == 5 && digits.bytes().all(|b| b.is_ascii_digit()) {
         format!("'{digits}'")
     } else {

@@ -127,8 +127,16 @@ fn options(e: &mut Emitter<'_>, node: &SyntaxNode, signature: &Signature) -> Str
             invoker = words.contains("CURRENT_USER");
         } else if words.starts_with("SQL_MACRO") || words.starts_with("AGGREGATE") {
             e.unknown(&o);
-        } else if words.starts_with("ACCESSIBLE") || words.starts_with("RESULT_CACHE") || words.starts_with("RELIES_ON") {
-            e.note(&o, "RTN-0095", Outcome::Dropped, &[("construct", &crate::convert::translate::shorten(&words))]);
+        } else if words.starts_with("ACCESSIBLE")
+            || words.starts_with("RESULT_CACHE")
+            || words.starts_with("RELIES_ON")
+        {
+            e.note(
+                &o,
+                "RTN-0095",
+                Outcome::Dropped,
+                &[("construct", &crate::convert::translate::shorten(&words))],
+            );
         }
     }
     // A procedure that ends transactions cannot have its owner's rights.

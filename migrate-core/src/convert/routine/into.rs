@@ -12,7 +12,9 @@ use super::types::type_sql;
 /// An assignment.
 pub(super) fn assignment(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     let mut children = node.children();
-    let (Some(target), Some(value)) = (children.next(), children.next()) else { return e.children(node).text };
+    let (Some(target), Some(value)) = (children.next(), children.next()) else {
+        return e.children(node).text;
+    };
     if let Some(text) = super::call::assigned(e, &target, &value) {
         return text;
     }
@@ -25,8 +27,10 @@ pub(super) fn assignment(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
         let Some(ty) = name::type_of_symbol(&symbol).cloned() else { return e.children(node).text };
         let temp = temporary(e, node, &ty, "state");
         let getter = name::getter(e, &package, &symbol.name);
-        let path: Vec<String> =
-            fields.iter().map(|f| crate::target::names::quote_plpgsql(&e.cx.names.spell(f)).into_owned()).collect();
+        let path: Vec<String> = fields
+            .iter()
+            .map(|f| crate::target::names::quote_plpgsql(&e.cx.names.spell(f)).into_owned())
+            .collect();
         e.before(format!("{temp} := {getter}()"));
         e.after(format!("PERFORM {setter}({temp})"));
         return format!("{temp}.{} := {value}", path.join("."));
@@ -43,7 +47,11 @@ pub(super) fn assignment(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
 }
 
 /// The function that sets a package's variable.
-pub(super) fn setter(e: &Emitter<'_>, package: &crate::catalog::QName, name: &crate::catalog::Ident) -> String {
+pub(super) fn setter(
+    e: &Emitter<'_>,
+    package: &crate::catalog::QName,
+    name: &crate::catalog::Ident,
+) -> String {
     let set = format!("set_{}", e.cx.names.spell(name));
     crate::target::names::quote_qualified(Some(&e.cx.names.package(package)), &set)
 }
@@ -91,7 +99,12 @@ pub(super) fn variable(e: &mut Emitter<'_>, node: &SyntaxNode, is_read: bool) ->
                     text
                 }
                 None => {
-                    e.note(node, "RTN-0040", Outcome::Manual, &[("construct", &shorten(&node.text().to_string()))]);
+                    e.note(
+                        node,
+                        "RTN-0040",
+                        Outcome::Manual,
+                        &[("construct", &shorten(&node.text().to_string()))],
+                    );
                     node.text().to_string()
                 }
             }
@@ -213,7 +226,13 @@ pub(super) fn is_bulk(node: &SyntaxNode) -> bool {
 
 /// The assignment of collected rows: each column of the query goes to a collection, or whole rows to one of records.
 /// `query`: the converted text that gives the rows.
-pub(super) fn collect(e: &mut Emitter<'_>, node: &SyntaxNode, into: &SyntaxNode, query: &str, columns: Option<usize>) -> String {
+pub(super) fn collect(
+    e: &mut Emitter<'_>,
+    node: &SyntaxNode,
+    into: &SyntaxNode,
+    query: &str,
+    columns: Option<usize>,
+) -> String {
     let targets = targets(into);
     if let [only] = targets.as_slice() {
         let shape = e.resolver.shape_of(only);

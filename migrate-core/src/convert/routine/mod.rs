@@ -98,7 +98,12 @@ pub(super) fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(StatementId, Diagnosti
 }
 
 /// An emitter for the code of a routine.
-fn emitter<'a>(cx: &'a Context<'a>, r: &'a Routine, code: Code<'a>, package: Option<&'a QName>) -> Emitter<'a> {
+fn emitter<'a>(
+    cx: &'a Context<'a>,
+    r: &'a Routine,
+    code: Code<'a>,
+    package: Option<&'a QName>,
+) -> Emitter<'a> {
     let scope = Scope { usage: Usage::Code, table: Some(&r.head.name) };
     let mut e = Emitter::new(cx, scope, r.text.span.file, r.text.span.start);
     e.resolver = e.resolver.clone().with_code(cx.program, package);
@@ -128,9 +133,9 @@ fn claim(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
         K::BLOCK => Some(Out::operator(block::block(e, node, None))),
         K::EXCEPTION_HANDLER => Some(Out::operator(exception::handler(e, node))),
         K::COLUMN_REF => name::column_ref(e, node),
-        K::CALL_EXPR => {
-            trigger::updating(e, node).or_else(|| collection::call(e, node)).or_else(|| call::function(e, node))
-        }
+        K::CALL_EXPR => trigger::updating(e, node)
+            .or_else(|| collection::call(e, node))
+            .or_else(|| call::function(e, node)),
         K::METHOD_EXPR => name::method_expr(e, node),
         K::SUBSCRIPT_EXPR => collection::subscript(e, node),
         K::ATTRIBUTE_EXPR => name::attribute(e, node),

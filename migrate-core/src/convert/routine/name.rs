@@ -16,7 +16,9 @@ pub(super) fn column_ref(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> 
     let meaning = e.resolver.meaning(node, &parts);
     if in_query(node) {
         if e.resolver.column(node).is_some() {
-            if meaning.is_some_and(|m| m.used == 1 && matches!(m.symbol.owner, Owner::Local)) && parts.len() == 1 {
+            if meaning.is_some_and(|m| m.used == 1 && matches!(m.symbol.owner, Owner::Local))
+                && parts.len() == 1
+            {
                 e.with_code(|c| c.use_column = true);
             }
             return None;
@@ -37,16 +39,16 @@ pub(super) fn column_ref(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> 
 
 /// Whether every table of the queries around a name is known.
 fn all_tables_known(e: &Emitter<'_>, node: &SyntaxNode) -> bool {
-    node.ancestors().filter(|n| n.kind() == K::TABLE_REF || n.kind() == K::SELECT_BLOCK).all(|n| {
-        n.children().filter(|c| c.kind() == K::TABLE_REF).all(|t| e.resolver.knows_columns(&t))
-    })
+    node.ancestors()
+        .filter(|n| n.kind() == K::TABLE_REF || n.kind() == K::SELECT_BLOCK)
+        .all(|n| n.children().filter(|c| c.kind() == K::TABLE_REF).all(|t| e.resolver.knows_columns(&t)))
 }
 
 /// Whether a node stands in a query or a change of rows.
 pub(super) fn in_query(node: &SyntaxNode) -> bool {
-    node.ancestors()
-        .take_while(|n| n.kind() != K::STATEMENT_LIST)
-        .any(|n| matches!(n.kind(), K::QUERY | K::UPDATE_STMT | K::DELETE_STMT | K::INSERT_STMT | K::MERGE_STMT))
+    node.ancestors().take_while(|n| n.kind() != K::STATEMENT_LIST).any(|n| {
+        matches!(n.kind(), K::QUERY | K::UPDATE_STMT | K::DELETE_STMT | K::INSERT_STMT | K::MERGE_STMT)
+    })
 }
 
 /// What a name in code says as a value.
@@ -215,9 +217,9 @@ pub(super) fn attribute(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
         "FOUND" => Out::primary(format!("{stem}_found")),
         "NOTFOUND" => Out::operator(format!("NOT {stem}_found")),
         "ROWCOUNT" => Out::primary(format!("{stem}_rowcount")),
-        "ISOPEN" => {
-            Out::primary(format!("EXISTS (SELECT FROM pg_catalog.pg_cursors AS o WHERE o.name = {cursor}::text)"))
-        }
+        "ISOPEN" => Out::primary(format!(
+            "EXISTS (SELECT FROM pg_catalog.pg_cursors AS o WHERE o.name = {cursor}::text)"
+        )),
         _ => return None,
     })
 }

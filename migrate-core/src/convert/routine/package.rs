@@ -15,7 +15,12 @@ use super::types::{record_definition, type_name, type_sql};
 use super::{Done, name, unit};
 
 /// A package's specification.
-pub(super) fn specification<'a>(cx: &'a Context<'a>, plan: &'a TypePlan, r: &'a Routine, node: &SyntaxNode) -> Done {
+pub(super) fn specification<'a>(
+    cx: &'a Context<'a>,
+    plan: &'a TypePlan,
+    r: &'a Routine,
+    node: &SyntaxNode,
+) -> Done {
     let package = &r.head.name;
     let schema = cx.names.package(package);
     let mut done = Done::default();
@@ -54,7 +59,10 @@ fn invoker(cx: &Context<'_>, package: &QName) -> bool {
         crate::catalog::Object::Routine(r) => {
             r.kind == crate::catalog::RoutineKind::Package && r.head.name == *package && {
                 let head: String = r.text.text.chars().take(400).collect::<String>().to_uppercase();
-                head.split_whitespace().collect::<Vec<_>>().windows(2).any(|w| w == ["AUTHID", "CURRENT_USER"])
+                head.split_whitespace()
+                    .collect::<Vec<_>>()
+                    .windows(2)
+                    .any(|w| w == ["AUTHID", "CURRENT_USER"])
             }
         }
         _ => false,

@@ -175,8 +175,7 @@ fn forall(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
 
 /// COMMIT, ROLLBACK, SAVEPOINT.
 fn transaction(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
-    let words: Vec<String> =
-        node.text().to_string().split_whitespace().map(str::to_uppercase).collect();
+    let words: Vec<String> = node.text().to_string().split_whitespace().map(str::to_uppercase).collect();
     let first = words.first().map(String::as_str).unwrap_or_default();
     let plain = words.len() == 1 || words.len() == 2 && words.get(1).is_some_and(|w| w == "WORK");
     let kind = e.code.as_ref().map(|(c, _)| c.kind);
@@ -187,7 +186,7 @@ fn transaction(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
             })
     });
     match first {
-        "COMMIT" | "ROLLBACK" if plain && matches!(kind, Some(UnitKind::Procedure | UnitKind::Block)) => {
+        "COMMIT" | "ROLLBACK" if plain && matches!(kind, Some(UnitKind::Procedure)) => {
             // PostgreSQL ends no transaction inside of a block that handles errors.
             if protected {
                 e.note(node, "RTN-0082", Outcome::Manual, &[("construct", first)]);

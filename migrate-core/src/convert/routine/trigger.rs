@@ -1,7 +1,7 @@
 //! Triggers: a function, and the trigger that calls it.
 
-use crate::catalog::build::ident_of;
 use crate::catalog::Routine;
+use crate::catalog::build::ident_of;
 use crate::convert::code::{Code, UnitKind};
 use crate::convert::translate::{Emitter, Out, shorten};
 use crate::convert::{Context, Phase, Piece};
@@ -47,9 +47,10 @@ pub(super) fn row_alias(_e: &Emitter<'_>, node: &SyntaxNode, name: &str) -> Opti
 /// `REFERENCING NEW AS n OLD AS o`.
 fn aliases(trigger: &SyntaxNode) -> (String, String) {
     let (mut new, mut old) = ("NEW".to_string(), "OLD".to_string());
-    let clause = trigger.children().filter(|n| n.kind() == K::TRIGGER_OPTION).find(|n| {
-        n.first_token().is_some_and(|t| t.text().eq_ignore_ascii_case("REFERENCING"))
-    });
+    let clause = trigger
+        .children()
+        .filter(|n| n.kind() == K::TRIGGER_OPTION)
+        .find(|n| n.first_token().is_some_and(|t| t.text().eq_ignore_ascii_case("REFERENCING")));
     if let Some(c) = clause {
         let words: Vec<String> = c
             .descendants_with_tokens()
@@ -70,11 +71,19 @@ fn aliases(trigger: &SyntaxNode) -> (String, String) {
 }
 
 /// A trigger.
-pub(super) fn emit<'a>(cx: &'a Context<'a>, plan: &'a crate::convert::ddl::TypePlan, r: &'a Routine, node: &SyntaxNode) -> Done {
+pub(super) fn emit<'a>(
+    cx: &'a Context<'a>,
+    plan: &'a crate::convert::ddl::TypePlan,
+    r: &'a Routine,
+    node: &SyntaxNode,
+) -> Done {
     let events: Vec<SyntaxNode> = node.children().filter(|n| n.kind() == K::TRIGGER_EVENT).collect();
     let first_word = |n: &SyntaxNode| n.first_token().map(|t| t.text().to_uppercase()).unwrap_or_default();
     let options: Vec<SyntaxNode> = node.children().filter(|n| n.kind() == K::TRIGGER_OPTION).collect();
-    let timing = options.iter().map(&first_word).find(|w| matches!(w.as_str(), "BEFORE" | "AFTER" | "INSTEAD" | "FOR"));
+    let timing = options
+        .iter()
+        .map(&first_word)
+        .find(|w| matches!(w.as_str(), "BEFORE" | "AFTER" | "INSTEAD" | "FOR"));
     let row = options.iter().any(|o| {
         let words: Vec<String> = o.text().to_string().split_whitespace().map(str::to_uppercase).collect();
         words == ["FOR", "EACH", "ROW"]
@@ -83,7 +92,16 @@ pub(super) fn emit<'a>(cx: &'a Context<'a>, plan: &'a crate::convert::ddl::TypeP
     let mut code = Code::new(kind, plan);
     let deletes = events.iter().any(|ev| first_word(ev) == "DELETE");
     let others = events.iter().any(|ev| first_word(ev) != "DELETE");
-    code.result = Some(if deletes && others { "BOTH" } else if deletes { "OLD" } else { "NEW" }.to_string());
+    code.result = Some(
+        if deletes && others {
+            "BOTH"
+        } else if deletes {
+            "OLD"
+        } else {
+            "NEW"
+        }
+        .to_string(),
+    );
     let relation = r.table.as_ref().map(|t| cx.names.relation(t));
     let name = cx.names.spell(&r.head.name.name);
     let (name, _) = crate::target::truncate_63(&name);
@@ -98,7 +116,10 @@ pub(super) fn emit<'a>(cx: &'a Context<'a>, plan: &'a crate::convert::ddl::TypeP
         e.note(node, "RTN-0100", Outcome::Manual, &[("construct", &shorten(&node.text().to_string()))]);
         return Done::failed(e.finish(Out::primary("")));
     };
-    let known = cx.catalog.get(crate::catalog::Namespace::Relation, r.table.as_ref().unwrap_or(&r.head.name)).is_some();
+    let known = cx
+        .catalog
+        .get(crate::catalog::Namespace::Relation, r.table.as_ref().unwrap_or(&r.head.name))
+        .is_some();
     if known {
         e.need(relation.plain());
     } else {
@@ -181,7 +202,8 @@ fn condition(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     }
     let text = e.node(node).text;
     let text = text.trim();
-    let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).filter(|_| node.kind() == K::PAREN_EXPR);
+    let inner =
+        text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).filter(|_| node.kind() == K::PAREN_EXPR);
     inner.unwrap_or(text).to_string()
 }
 
@@ -195,7 +217,8 @@ pub(super) fn updating(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
     let [column] = args.as_slice() else { return None };
     let text = column.text().to_string();
     let name = text.trim().strip_prefix('\'')?.strip_suffix('\'')?;
-    let column = quote_ident(&e.cx.names.spell(&crate::catalog::Ident::new(e.cx.dialect(), name))).into_owned();
+    let column =
+        quote_ident(&e.cx.names.spell(&crate::catalog::Ident::new(e.cx.dialect(), name))).into_owned();
     // Whether a statement names the column is not to be known; whether its value changes is.
     e.note(node, "RTN-0102", Outcome::Review, &[("construct", name)]);
     Some(Out::operator(format!("TG_OP = 'UPDATE' AND NEW.{column} IS DISTINCT FROM OLD.{column}")))

@@ -103,7 +103,12 @@ pub(super) fn type_name(e: &Emitter<'_>, name: &Ident, owner: &Owner) -> String 
 }
 
 /// The definition of a composite type for a record type of code.
-pub(super) fn record_definition(e: &mut Emitter<'_>, at: &SyntaxNode, name: &str, fields: &[Field]) -> String {
+pub(super) fn record_definition(
+    e: &mut Emitter<'_>,
+    at: &SyntaxNode,
+    name: &str,
+    fields: &[Field],
+) -> String {
     let lines: Vec<String> = fields
         .iter()
         .map(|f| {

@@ -131,7 +131,14 @@ pub fn alone(rules: &RuleBook, dialect: Dialect, text: &str) -> Result<String, S
     let options = Options::new(dialect);
     let names = NameMap::new(&catalog, &options);
     let program = Program::default();
-    let cx = Context { catalog: &catalog, rules, options: &options, names: &names, sources: &[], program: &program };
+    let cx = Context {
+        catalog: &catalog,
+        rules,
+        options: &options,
+        names: &names,
+        sources: &[],
+        program: &program,
+    };
     let text = Text { text: text.to_string(), span: Span::default() };
     let out = expression(&cx, &text, Scope { usage: Usage::Dml, table: None });
     match out.diagnostics.iter().find(|d| d.outcome == Outcome::Manual && d.id != "TRN-0009") {

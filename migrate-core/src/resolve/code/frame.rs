@@ -38,7 +38,10 @@ impl Frame {
             for s in more {
                 let same = |o: &Signature| {
                     o.params.len() == s.params.len()
-                        && o.params.iter().zip(&s.params).all(|(a, b)| a.ty.text.eq_ignore_ascii_case(&b.ty.text))
+                        && o.params
+                            .iter()
+                            .zip(&s.params)
+                            .all(|(a, b)| a.ty.text.eq_ignore_ascii_case(&b.ty.text))
                 };
                 if !all.iter().any(same) {
                     all.push(s.clone());

@@ -123,9 +123,9 @@ impl<'a> Resolver<'a> {
     fn read_frame(&self, holder: &SyntaxNode) -> Frame {
         let mut frame = Frame::default();
         let of_package = holder.kind() == K::ROUTINE_BODY
-            && holder.parent().is_some_and(|p| {
-                matches!(p.kind(), K::CREATE_PACKAGE_STMT | K::CREATE_PACKAGE_BODY_STMT)
-            });
+            && holder
+                .parent()
+                .is_some_and(|p| matches!(p.kind(), K::CREATE_PACKAGE_STMT | K::CREATE_PACKAGE_BODY_STMT));
         let owner = match self.code.as_ref().and_then(|c| c.package) {
             Some(p) if of_package => Owner::Package(p.clone()),
             _ => Owner::Local,
@@ -343,7 +343,10 @@ impl<'a> Resolver<'a> {
                 let Some(a) = attributes.iter().find(|a| self.same(&a.name, name)) else {
                     return Shape::Unknown;
                 };
-                match parse(self.dialect(), &a.data_type.source.text, Entry::DataType).root().children().next()
+                match parse(self.dialect(), &a.data_type.source.text, Entry::DataType)
+                    .root()
+                    .children()
+                    .next()
                 {
                     Some(node) => {
                         let ty = Reader::new(self.dialect(), Owner::Local).type_ref(&node);
