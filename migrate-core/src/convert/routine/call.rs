@@ -46,9 +46,7 @@ pub(crate) fn function(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
         return None;
     }
     let signature = chosen(all, count_arguments(node))?.clone();
-    if signature.returns.is_none() {
-        return None;
-    }
+    signature.returns.as_ref()?;
     if signature.has_out() {
         e.note(node, "RTN-0030", Outcome::Manual, &[("construct", &object.text().to_string())]);
     }

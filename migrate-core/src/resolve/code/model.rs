@@ -91,6 +91,7 @@ pub struct Field {
 }
 
 /// A type that code declares.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypeDecl {
     /// RECORD.
@@ -152,7 +153,8 @@ pub struct Symbol {
     pub owner: Owner,
 }
 
-/// What a type is made of.
+/// What a type is made of. Short-lived: made when somebody asks, given up at once.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
     /// One value of a class.
