@@ -23,7 +23,7 @@ fn answer(server: &mut Server, rule: &Rule, sql: &str) -> Result<Option<String>,
         let create = format!("CREATE EXTENSION IF NOT EXISTS {extension}");
         server.query(&create).map_err(|e| e.to_string())?;
     }
-    let rows = server.query(&format!("SELECT {sql}")).map_err(|e| e.to_string())?;
+    let rows = server.query(sql).map_err(|e| e.to_string())?;
     rows.into_iter().next().and_then(|row| row.into_iter().next()).ok_or_else(|| "no row".to_string())
 }
 

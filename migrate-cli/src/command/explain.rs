@@ -76,6 +76,10 @@ impl Page<'_> {
                     let answer = gives.as_ref().map_or("NULL", |g| g.0.as_str());
                     writeln!(out, "  {eval}\n    {}: {answer}", self.word("gives"))
                 }
+                Example::Run { run, then, gives, .. } => {
+                    let answer = gives.as_ref().map_or("NULL", |g| g.0.as_str());
+                    writeln!(out, "  {run}\n    {then} {}: {answer}", self.word("gives"))
+                }
                 Example::Column { column, gives } => writeln!(out, "  {column}\n    → {gives}"),
             };
         }

@@ -52,6 +52,7 @@ fn text(example: &Example) -> &str {
     match example {
         Example::Convert { source, .. } => source,
         Example::Eval { eval, .. } => eval,
+        Example::Run { run, .. } => run,
         Example::Column { column, .. } => column,
     }
 }
@@ -77,7 +78,7 @@ fn answer(server: &mut Server, rule: &Rule, sql: &str) -> Result<Option<String>,
         let create = format!("CREATE EXTENSION IF NOT EXISTS {} CASCADE", quote_ident(extension));
         server.query(&create).map_err(|e| e.to_string())?;
     }
-    let rows = server.query(&format!("SELECT {sql}")).map_err(|e| e.to_string())?;
+    let rows = server.query(sql).map_err(|e| e.to_string())?;
     let value = rows.into_iter().next().and_then(|row| row.into_iter().next());
     value.ok_or_else(|| "no row".to_string())
 }

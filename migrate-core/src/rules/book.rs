@@ -10,7 +10,7 @@ use super::format::FormatTable;
 use super::guard::{LiteralKind, ValueGuard, VariableGuard};
 use super::literal;
 use super::load::{self, Body, Compiled, File};
-use super::pattern::{Bindings, Bound, head};
+use super::pattern::{Bindings, Bound, head, member_of_package};
 use super::template::{Rendered, Template, Value};
 use super::types::{self, TypeMatch};
 use super::{
@@ -25,13 +25,18 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../rules");
 /// Position of a rule and of one of its patterns.
 type Place = (usize, usize);
 
+/// Rules by what a node must begin with.
+type Index = HashMap<(Dialect, String), Vec<Place>>;
+
 /// Every rule, in the order in which they are asked: the user's before the built-in ones, the most specific first.
 #[derive(Debug, Default)]
 pub struct RuleBook {
     rules: Vec<Compiled>,
     ids: HashMap<String, usize>,
-    expressions: HashMap<(Dialect, String), Vec<Place>>,
-    types: HashMap<(Dialect, String), Vec<Place>>,
+    expressions: Index,
+    /// Calls of procedures, which are statements.
+    procedures: Index,
+    types: Index,
     named: HashMap<(Dialect, RuleKind, String), usize>,
     compat: BTreeMap<String, CompatFunction>,
     formats: BTreeMap<String, FormatTable>,
@@ -161,8 +166,12 @@ impl RuleBook {
             let dialect = c.rule.source.dialect;
             match &c.body {
                 Body::Expression { patterns, .. } => {
+                    let index = match c.rule.kind {
+                        RuleKind::Procedure => &mut self.procedures,
+                        _ => &mut self.expressions,
+                    };
                     for (n, p) in patterns.iter().enumerate() {
-                        self.expressions.entry((dialect, p.head.clone())).or_default().push((i, n));
+                        index.entry((dialect, p.head.clone())).or_default().push((i, n));
                     }
                 }
                 Body::Type { patterns, .. } => {
@@ -189,7 +198,8 @@ impl RuleBook {
                 (c.layer, u32::MAX - (weight + 2 * c.rule.when.weight()))
             })
         };
-        self.expressions.values_mut().chain(self.types.values_mut()).for_each(|v| v.sort_by_key(order));
+        let indexes = [&mut self.expressions, &mut self.procedures, &mut self.types];
+        indexes.into_iter().flat_map(HashMap::values_mut).for_each(|v| v.sort_by_key(order));
     }
 
     /// The rule with an id.
@@ -260,8 +270,33 @@ impl RuleBook {
 
     /// The rule that applies to an expression.
     pub fn match_expr(&self, ctx: &MatchContext<'_>, node: &SyntaxNode) -> Option<ExprMatch<'_>> {
+        self.find(&self.expressions, ctx, node).or_else(|| self.match_package(ctx, node))
+    }
+
+    /// The rule that applies to the call of a supplied procedure, `node`, which stands as a statement: a `CALL_STMT` or
+    /// the expression in it. Its rewrite is one or more statements of PL/pgSQL, without the last semicolon. A rule
+    /// without a rewrite leaves nothing of a call whose outcome is `dropped`.
+    pub fn match_statement_call(&self, ctx: &MatchContext<'_>, node: &SyntaxNode) -> Option<ExprMatch<'_>> {
+        let call = match node.kind() {
+            SyntaxKind::CALL_STMT => node.children().next()?,
+            _ => node.clone(),
+        };
+        self.find(&self.procedures, ctx, &call).or_else(|| self.match_package(ctx, &call))
+    }
+
+    /// What holds for a member of a supplied package that no pattern knows.
+    fn match_package(&self, ctx: &MatchContext<'_>, node: &SyntaxNode) -> Option<ExprMatch<'_>> {
+        let (package, member) = member_of_package(ctx.dialect, node)?;
+        let rule = self
+            .named(ctx.dialect, RuleKind::Package, &format!("{package}.{member}"))
+            .or_else(|| self.named(ctx.dialect, RuleKind::Package, &package))?;
+        let (bindings, tail, words) = Default::default();
+        Some(ExprMatch { rule, bindings, tail, rewrite: None, words })
+    }
+
+    fn find(&self, index: &Index, ctx: &MatchContext<'_>, node: &SyntaxNode) -> Option<ExprMatch<'_>> {
         let key = (ctx.dialect, head(ctx.dialect, node)?);
-        self.expressions.get(&key)?.iter().find_map(|(i, n)| {
+        index.get(&key)?.iter().find_map(|(i, n)| {
             let c = self.rules.get(*i)?;
             let Body::Expression { patterns, rewrite } = &c.body else { return None };
             if !self.in_range(ctx, c) || !c.rule.when.admits(ctx) {
@@ -374,6 +409,7 @@ impl RuleBook {
         let string = || literal().filter(|l| l.kind == LiteralKind::String).map(|l| l.value);
         kind_fits
             && (!guard.caseless || string().is_some_and(|s| s.to_lowercase() == s.to_uppercase()))
+            && (!guard.never_null || bound.node().is_some_and(|n| literal::never_null(ctx.dialect, n)))
             && guard.format.as_ref().is_none_or(|name| {
                 let table = self.formats.get(name);
                 table.is_some_and(|t| string().is_some_and(|s| t.translate(&s).is_some()))

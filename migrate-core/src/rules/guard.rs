@@ -180,6 +180,9 @@ pub struct ValueGuard {
     /// A string literal without letters: case cannot matter to it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub caseless: bool,
+    /// Can be seen never to be NULL: a literal other than NULL and the empty string, or texts in a row of which one is.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub never_null: bool,
     /// One of these words or literals; case does not matter.
     #[serde(rename = "in", skip_serializing_if = "Vec::is_empty")]
     pub one_of: Vec<Scalar>,
@@ -204,6 +207,7 @@ impl VariableGuard {
                     + usize::from(!v.map.is_empty())
                     + 2 * usize::from(v.format.is_some())
                     + usize::from(v.caseless)
+                    + usize::from(v.never_null)
             }
         }
     }

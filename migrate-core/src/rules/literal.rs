@@ -50,6 +50,22 @@ pub(super) fn of(dialect: Dialect, node: &SyntaxNode) -> Option<Literal> {
     }
 }
 
+/// Whether an expression can be seen never to be NULL, where the empty string counts as NULL.
+pub(super) fn never_null(dialect: Dialect, node: &SyntaxNode) -> bool {
+    match of(dialect, node) {
+        Some(l) => l.kind == LiteralKind::Number || l.kind == LiteralKind::String && !l.value.is_empty(),
+        None if node.kind() == SyntaxKind::PAREN_EXPR => {
+            node.children().next().is_some_and(|n| never_null(dialect, &n))
+        }
+        None => {
+            let mut operators = significant(node).filter_map(SyntaxElement::into_token);
+            node.kind() == SyntaxKind::BINARY_EXPR
+                && operators.all(|t| t.text() == "||")
+                && node.children().any(|n| never_null(dialect, &n))
+        }
+    }
+}
+
 /// The class of a literal's type; `None` for anything else. NULL has no class.
 pub(super) fn class(dialect: Dialect, node: &SyntaxNode) -> Option<TypeClass> {
     let first = || significant(node).next().and_then(SyntaxElement::into_token);

@@ -153,7 +153,7 @@ fn compile(rule: &Rule) -> Result<Body, Fault> {
     let in_match = |e: String| ("match", e);
     let in_rewrite = |e: String| ("rewrite", e);
     let body = match rule.kind {
-        RuleKind::Function | RuleKind::Construct => {
+        RuleKind::Function | RuleKind::Construct | RuleKind::Procedure => {
             let compiled: Result<Vec<Pattern>, String> =
                 patterns.iter().map(|p| Pattern::compile(dialect, p)).collect();
             let patterns = compiled.map_err(in_match)?;

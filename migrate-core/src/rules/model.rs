@@ -88,9 +88,13 @@ pub enum RuleKind {
     Function,
     /// Any other expression: an operator, a conversion, a special form.
     Construct,
+    /// A supplied procedure that is called as a statement: its pattern is the call, its rewrite one or more statements of
+    /// PL/pgSQL without the last semicolon.
+    Procedure,
     /// A clause or option of a DDL statement, by its words.
     Clause,
-    /// A supplied package or one of its members.
+    /// A supplied package (`DBMS_AQ`), or one of its members whatever its arguments (`DBMS_AQ.ENQUEUE`): what holds for
+    /// all of it that no rule with a pattern knows.
     Package,
     /// An optimizer hint.
     Hint,
@@ -112,6 +116,7 @@ impl RuleKind {
         RuleKind::Type,
         RuleKind::Function,
         RuleKind::Construct,
+        RuleKind::Procedure,
         RuleKind::Clause,
         RuleKind::Package,
         RuleKind::Hint,
@@ -128,6 +133,7 @@ impl RuleKind {
             RuleKind::Type => "type",
             RuleKind::Function => "function",
             RuleKind::Construct => "construct",
+            RuleKind::Procedure => "procedure",
             RuleKind::Clause => "clause",
             RuleKind::Package => "package",
             RuleKind::Hint => "hint",
@@ -141,7 +147,7 @@ impl RuleKind {
 
     /// Whether the rule's pattern is an expression of the source dialect.
     pub fn is_expression(self) -> bool {
-        matches!(self, RuleKind::Function | RuleKind::Construct)
+        matches!(self, RuleKind::Function | RuleKind::Construct | RuleKind::Procedure)
     }
 }
 
@@ -298,6 +304,18 @@ pub enum Example {
         /// An expression of the source dialect.
         eval: String,
         /// The answer as PostgreSQL prints it; `null` for NULL.
+        gives: Option<super::Scalar>,
+    },
+    /// A procedure's call, run in a block of PL/pgSQL, and what holds after it.
+    Run {
+        /// The call in the source dialect.
+        run: String,
+        /// Variables of the block, as PL/pgSQL declares them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        declare: Option<String>,
+        /// An expression of PostgreSQL that is computed after the call, in the block.
+        then: String,
+        /// Its value as PostgreSQL prints it, or the SQLSTATE and the message of the error that the call raises.
         gives: Option<super::Scalar>,
     },
     /// A column's source type and its PostgreSQL type.

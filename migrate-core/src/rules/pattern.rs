@@ -2,8 +2,9 @@
 //!
 //! `$x` stands for any expression, or for the word that stands there (`DATEADD($unit, $n, $date)`). `$x...` in a list of
 //! arguments stands for one or more of them, and `($a, $b)...` for one or more pairs; `ORDER BY $x` takes the whole clause,
-//! which the rewrite gets as it is. White space, comments and the
-//! case of words do not matter; names are compared as the dialect folds them.
+//! which the rewrite gets as it is. `F(a => $x, b => $y)` takes the arguments in their places, by their names, or both.
+//! White space, comments and the case of words do not matter; names are compared as the dialect folds them; Oracle's
+//! supplied packages may have their schema, SYS, before them.
 
 use std::collections::BTreeMap;
 
@@ -60,6 +61,8 @@ enum Pat {
         group: Vec<Pat>,
         after: Vec<Pat>,
     },
+    /// Arguments by the names of their parameters. In the source each may stand at its place or with its name.
+    Named(Vec<(String, Pat)>),
     /// A variable for a node of a kind, or of any kind.
     Var {
         name: String,
@@ -149,6 +152,17 @@ impl Pattern {
             }
             return Ok(Pat::Node { kind, items });
         }
+        let named: Vec<SyntaxNode> = node.children().filter(|n| n.kind() == SyntaxKind::NAMED_ARG).collect();
+        if !named.is_empty() && named.len() == list_items(node).count() {
+            let mut args = Vec::new();
+            for arg in &named {
+                let (Some(name), Some(value)) = (arg.children().next(), arg.children().last()) else {
+                    return Err("an argument has a name and a value".to_string());
+                };
+                args.push((joined(dialect, &name, ""), self.node(dialect, &value)?));
+            }
+            return Ok(Pat::Named(args));
+        }
         let (mut before, mut group, mut after) = (Vec::new(), Vec::new(), Vec::new());
         for element in list_items(node) {
             let repeated = metas(&element).iter().any(|t| t.text().ends_with(REPEATED));
@@ -184,7 +198,7 @@ impl Pattern {
         let mut tail = Vec::new();
         let ok = match &self.root {
             Pat::Node { kind, items } if node.kind() == *kind => {
-                let found: Vec<SyntaxElement> = significant(node).collect();
+                let found: Vec<SyntaxElement> = parts(dialect, node);
                 let (found, rest) = found.split_at(items.len().min(found.len()));
                 for element in rest {
                     match element {
@@ -252,6 +266,19 @@ pub(super) fn significant(node: &SyntaxNode) -> impl Iterator<Item = SyntaxEleme
     node.children_with_tokens().filter(|e| !e.kind().is_trivia())
 }
 
+/// The elements of a node that are compared: without Oracle's schema of supplied packages before a name of its own.
+fn parts(dialect: Dialect, node: &SyntaxNode) -> Vec<SyntaxElement> {
+    let mut all: Vec<SyntaxElement> = significant(node).collect();
+    if matches!(node.kind(), SyntaxKind::OBJECT_NAME | SyntaxKind::COLUMN_REF)
+        && dialect == Dialect::Oracle
+        && all.len() > 2
+        && all.first().and_then(SyntaxElement::as_node).is_some_and(|n| joined(dialect, n, "") == "SYS")
+    {
+        all.drain(..2);
+    }
+    all
+}
+
 /// The elements of a list: what stands between parentheses and commas.
 fn list_items(node: &SyntaxNode) -> impl Iterator<Item = SyntaxElement> + use<> {
     significant(node).filter(|e| e.kind() != SyntaxKind::PUNCT)
@@ -313,16 +340,43 @@ pub(super) fn unquoted(text: &str) -> String {
     chars.as_str().replace(&doubled, close.encode_utf8(&mut [0; 4]))
 }
 
+/// The tokens of a node, canonical, without what lies between them.
+fn joined(dialect: Dialect, node: &SyntaxNode, separator: &str) -> String {
+    let parts: Vec<String> = node
+        .descendants_with_tokens()
+        .filter_map(SyntaxElement::into_token)
+        .filter(|t| !t.kind().is_trivia())
+        .map(|t| canonical(dialect, &t))
+        .collect();
+    parts.join(separator)
+}
+
+/// The package and the member that a call or a name is of, if it has the form of one.
+pub(super) fn member_of_package(dialect: Dialect, node: &SyntaxNode) -> Option<(String, String)> {
+    let name = match node.kind() {
+        SyntaxKind::CALL_EXPR => node.children().next()?,
+        SyntaxKind::COLUMN_REF => node.clone(),
+        _ => return None,
+    };
+    let text: String = parts(dialect, &name)
+        .iter()
+        .map(|e| match e {
+            SyntaxElement::Node(n) => joined(dialect, n, ""),
+            SyntaxElement::Token(t) => canonical(dialect, t),
+        })
+        .collect();
+    let (package, member) = text.split_once('.')?;
+    Some((package.to_string(), member.to_string()))
+}
+
 /// What a node begins with, as the key by which rules are found.
 pub(super) fn head(dialect: Dialect, node: &SyntaxNode) -> Option<String> {
     let joined = |n: &SyntaxNode, separator: &str| {
-        let parts: Vec<String> = n
-            .descendants_with_tokens()
-            .filter_map(SyntaxElement::into_token)
-            .filter(|t| !t.kind().is_trivia())
-            .map(|t| canonical(dialect, &t))
-            .collect();
-        parts.join(separator)
+        let text = joined(dialect, n, separator);
+        match text.strip_prefix(&format!("SYS{separator}.{separator}")) {
+            Some(own) if dialect == Dialect::Oracle => own.to_string(),
+            _ => text,
+        }
     };
     match node.kind() {
         SyntaxKind::CALL_EXPR => {
@@ -365,10 +419,10 @@ fn element(dialect: Dialect, pat: &Pat, found: &SyntaxElement, bindings: &mut Bi
             kind.is_none_or(|k| k == n.kind()) && bind(bindings, name, Bound::Node(n.clone()))
         }
         (Pat::Node { kind, items }, SyntaxElement::Node(n)) => {
-            n.kind() == *kind && {
-                let children: Vec<SyntaxElement> = significant(n).collect();
-                sequence(dialect, items, &children, bindings)
-            }
+            n.kind() == *kind && { sequence(dialect, items, &parts(dialect, n), bindings) }
+        }
+        (Pat::Named(args), SyntaxElement::Node(n)) => {
+            n.kind() == SyntaxKind::ARG_LIST && arguments(dialect, args, n, bindings)
         }
         (Pat::List { kind, before, group, after }, SyntaxElement::Node(n)) => {
             n.kind() == *kind && {
@@ -378,6 +432,30 @@ fn element(dialect: Dialect, pat: &Pat, found: &SyntaxElement, bindings: &mut Bi
         }
         _ => false,
     }
+}
+
+/// Arguments in their places, then those with names; each parameter of the pattern once.
+fn arguments(dialect: Dialect, args: &[(String, Pat)], found: &SyntaxNode, bindings: &mut Bindings) -> bool {
+    let items: Vec<SyntaxElement> = list_items(found).collect();
+    let mut open: Vec<Option<&(String, Pat)>> = args.iter().map(Some).collect();
+    items.len() == args.len()
+        && items.iter().enumerate().all(|(i, item)| {
+            let Some(item) = item.as_node() else { return false };
+            let at = match item.kind() {
+                SyntaxKind::ARG => Some(i),
+                SyntaxKind::NAMED_ARG => {
+                    let name = item.children().next().map(|n| joined(dialect, &n, ""));
+                    args.iter().position(|(n, _)| Some(n) == name.as_ref())
+                }
+                _ => None,
+            };
+            let taken = at.and_then(|at| open.get_mut(at)).and_then(Option::take);
+            let value = item.children().last();
+            match (taken, value) {
+                (Some((_, pat)), Some(value)) => element(dialect, pat, &SyntaxElement::Node(value), bindings),
+                _ => false,
+            }
+        })
 }
 
 fn list(

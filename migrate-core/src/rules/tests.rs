@@ -275,3 +275,57 @@ fn rules_have_examples() {
         .collect();
     assert!(without.is_empty(), "{without:?}");
 }
+
+#[test]
+fn procedures_are_statements_and_packages_catch_the_rest() {
+    let yaml = rule("P-1", "PK.PUT($x)", "RAISE NOTICE '%', $x", "").replace("function", "procedure")
+        + &rule("P-2", "PK.GET", "f()", "")
+        + &rule("P-3", "PK.SPLIT(source => $s, amount => $n)", "split($s, $n)", "")
+        + "- id: P-4\n  kind: package\n  source: oracle\n  match: [PK, OTHER.HIDE]\n  outcome: manual\n  class: none\n  \
+           effort: {each: 1h}\n  text: {en: a, ja: b}\n";
+    let b = book(&[(1, "rules/oracle/a.yaml", &yaml)]).unwrap();
+    let ctx = MatchContext::new(Dialect::Oracle, 15, Place::Routine, &NoTypes);
+    let statement = |text: &str| b.match_statement_call(&ctx, &expr(text)).map(|m| m.rule.id.clone());
+    let expression = |text: &str| b.match_expr(&ctx, &expr(text)).map(|m| m.rule.id.clone());
+    assert_eq!(statement("pk.put('a')").as_deref(), Some("P-1"));
+    assert_eq!(statement("sys.pk.put('a')").as_deref(), Some("P-1"));
+    assert_eq!(statement("other.pk.put('a')"), None);
+    assert_eq!(expression("sys.pk.get").as_deref(), Some("P-2"));
+    assert_eq!(expression("pk.put('a')").as_deref(), Some("P-4"));
+    assert_eq!(statement("pk.get").as_deref(), Some("P-4"));
+    assert_eq!(statement("other.hide(1)").as_deref(), Some("P-4"));
+    assert_eq!(statement("other.show(1)"), None);
+    for (text, wanted) in [
+        ("pk.split(a, 1)", "split(a, 1)"),
+        ("pk.split(amount => 1, source => a)", "split(a, 1)"),
+        ("pk.split(a, amount => 1)", "split(a, 1)"),
+        ("pk.split(a, source => 1)", "pk.split(a, source => 1)"),
+        ("pk.split(a)", "pk.split(a)"),
+    ] {
+        assert_eq!(converted(&b, text), wanted);
+    }
+    let block = syntax::parse(Dialect::Oracle, "BEGIN pk.put(1); END;", Entry::Statements).root();
+    let call = block.descendants().find(|n| n.kind() == syntax::SyntaxKind::CALL_STMT).unwrap();
+    assert_eq!(b.match_statement_call(&ctx, &call).map(|m| m.rule.id.as_str()), Some("P-1"));
+}
+
+#[test]
+fn what_is_never_null() {
+    let yaml = rule("N-1", "F($x)", "certain($x)", "  when: {x: {never_null: true}}\n")
+        + &rule("N-2", "F($x)", "other($x)", "");
+    let b = book(&[(1, "rules/oracle/a.yaml", &yaml)]).unwrap();
+    for (text, certain) in [
+        ("'a'", true),
+        ("''", false),
+        ("1", true),
+        ("NULL", false),
+        ("x", false),
+        ("x || 'a'", true),
+        ("(x || ('a'))", true),
+        ("x || y", false),
+        ("x || 'a' = y", false),
+    ] {
+        let wanted = if certain { "certain(" } else { "other(" };
+        assert!(converted(&b, &format!("f({text})")).starts_with(wanted), "{text}");
+    }
+}

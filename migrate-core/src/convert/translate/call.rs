@@ -2,7 +2,7 @@
 
 use crate::catalog::{Namespace, Object};
 use crate::diagnostic::Outcome;
-use crate::rules::{ColumnFacts, Place, Rendered, TypeClass, TypeSpec, Volatility};
+use crate::rules::{ColumnFacts, ExprMatch, Place, Rendered, TypeClass, TypeSpec, Volatility};
 use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
 
 use super::Usage;
@@ -14,6 +14,30 @@ impl Emitter<'_> {
     pub(super) fn by_rule(&mut self, node: &SyntaxNode) -> Option<Out> {
         let rules = self.cx.rules;
         let found = rules.match_expr(&self.resolver.context(), node)?;
+        Some(self.apply(node, &found))
+    }
+
+    /// The call of a supplied procedure, which stands as a statement, in PL/pgSQL without the last semicolon; one that a
+    /// person must write raises an error until then. `None`: no rule knows it.
+    pub(crate) fn supplied_call(&mut self, call: &SyntaxNode) -> Option<String> {
+        let rules = self.cx.rules;
+        let found = rules.match_statement_call(&self.resolver.context(), call)?;
+        let out = self.apply(call, &found);
+        Some(match (&found.rule.rewrite, found.rule.outcome) {
+            (Some(_), _) => out.text,
+            (None, Outcome::Dropped) => "NULL".to_string(),
+            // Code that comes here must not go on as if nothing were.
+            (None, _) => {
+                let name =
+                    call.children().find(|n| n.kind() == K::OBJECT_NAME).unwrap_or_else(|| call.clone());
+                let message = quote_text(&format!("not converted: {}", name.text().to_string().trim()));
+                format!("RAISE EXCEPTION USING ERRCODE = 'feature_not_supported', MESSAGE = {message}")
+            }
+        })
+    }
+
+    /// A node to which a rule applies.
+    fn apply(&mut self, node: &SyntaxNode, found: &ExprMatch<'_>) -> Out {
         let rule = found.rule;
         if rule.outcome != Outcome::Converted {
             let text = super::emitter::shorten(&node.text().to_string());
@@ -39,13 +63,13 @@ impl Emitter<'_> {
             if out.primary { Rendered::primary(out.text) } else { Rendered::compound(out.text) }
         });
         // A rule without rewrite keeps the form: its parts are translated where they stand.
-        let Some(rendered) = rendered else { return Some(Out::primary(self.form(node))) };
+        let Some(rendered) = rendered else { return Out::primary(self.form(node)) };
         let mut text = rendered.text;
         for clause in &found.tail {
             text.push(' ');
             text.push_str(&self.children(clause).text);
         }
-        Some(if rendered.primary { Out::primary(text) } else { Out::rewritten(text) })
+        if rendered.primary { Out::primary(text) } else { Out::rewritten(text) }
     }
 
     /// A call or name as written, with its arguments translated.

@@ -31,10 +31,9 @@ mod value;
 
 use crate::catalog::{Catalog, Column, QName, Text};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
-use crate::dialect::Dialect;
 use crate::message::{Lang, Texts};
 use crate::resolve::code::Program;
-use crate::rules::{Place, RuleBook, TypeClass};
+use crate::rules::{Place, Rule, RuleBook, RuleKind, TypeClass};
 use crate::syntax::{Entry, parse};
 
 use super::{Context, NameMap, Options};
@@ -121,12 +120,13 @@ pub fn expression(cx: &Context<'_>, text: &Text, scope: Scope<'_>) -> Translated
     translate(cx, text, scope, Entry::Expr)
 }
 
-/// Translates an expression without a database round it: columns are of unknown types. For the examples of rules, see
-/// [`crate::rules::examples`].
+/// Translates an expression, or for the rule of a procedure the call of one, without a database round it: columns are of
+/// unknown types. For the examples of rules, see [`crate::rules::examples`].
 ///
 /// # Errors
 /// What a person would have to write; that there are no columns is none.
-pub fn alone(rules: &RuleBook, dialect: Dialect, text: &str) -> Result<String, String> {
+pub fn alone(rules: &RuleBook, rule: &Rule, text: &str) -> Result<String, String> {
+    let dialect = rule.source.dialect;
     let catalog = Catalog::new(dialect);
     let options = Options::new(dialect);
     let names = NameMap::new(&catalog, &options);
@@ -140,11 +140,27 @@ pub fn alone(rules: &RuleBook, dialect: Dialect, text: &str) -> Result<String, S
         program: &program,
     };
     let text = Text { text: text.to_string(), span: Span::default() };
-    let out = expression(&cx, &text, Scope { usage: Usage::Dml, table: None });
+    let scope = Scope { usage: Usage::Dml, table: None };
+    let out = match rule.kind {
+        RuleKind::Procedure => procedure_call(&cx, &text, scope),
+        _ => expression(&cx, &text, scope),
+    };
     match out.diagnostics.iter().find(|d| d.outcome == Outcome::Manual && d.id != "TRN-0009") {
         Some(d) => Err(rules.message(&d.id, Lang::En, &d.args)),
         None => Ok(out.sql),
     }
+}
+
+/// Translates the call of a supplied procedure as a statement of PL/pgSQL.
+fn procedure_call(cx: &Context<'_>, text: &Text, scope: Scope<'_>) -> Translated {
+    let parsed = parse(cx.dialect(), &text.text, Entry::Expr);
+    let mut emitter = Emitter::new(cx, scope, text.span.file, text.span.start);
+    let call = parsed.root().children().next();
+    let sql = call.as_ref().and_then(|call| emitter.supplied_call(call));
+    if sql.is_none() {
+        emitter.note_at(0, 0, "TRN-0006", Outcome::Manual, &[("function", &text.text)]);
+    }
+    emitter.finish(Out::primary(sql.unwrap_or_default()))
 }
 
 /// Translates a query.
