@@ -112,7 +112,7 @@ pub enum RuleKind {
 
 impl RuleKind {
     /// All kinds, in the order in which they are documented.
-    pub const ALL: [RuleKind; 11] = [
+    pub const ALL: [RuleKind; 12] = [
         RuleKind::Type,
         RuleKind::Function,
         RuleKind::Construct,

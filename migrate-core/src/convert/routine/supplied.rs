@@ -15,9 +15,5 @@ pub(super) fn statement(e: &mut Emitter<'_>, call: &SyntaxNode) -> Option<String
     if e.resolver.meaning(call, &parts).is_some() {
         return None;
     }
-    let known = e.cx.rules.match_expr(&e.resolver.context(), call).is_some();
-    known.then(|| {
-        let text = e.node(call).text;
-        format!("PERFORM {text}")
-    })
+    e.supplied_call(call)
 }
