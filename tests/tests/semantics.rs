@@ -208,10 +208,8 @@ fn suite(server: &mut Server, dialect: Dialect, path: &Path, faults: &mut Vec<St
         faults.push(format!("{name}: its source is not converted: {} {:?}: {text:?}", s.kind, s.object));
     }
     let mut server = database(server, &name);
-    let asked: Vec<&str> = (1..=suite.cases.len() as u32)
-        .flat_map(|i| files_of(&c, i))
-        .map(|f| f.path.as_str())
-        .collect();
+    let asked: Vec<&str> =
+        (1..=suite.cases.len() as u32).flat_map(|i| files_of(&c, i)).map(|f| f.path.as_str()).collect();
     for f in c.files.iter().filter(|f| f.phase != Phase::Residue && !asked.contains(&f.path.as_str())) {
         if let Err(e) = server.query(&f.text) {
             faults.push(format!("{name}: {}: {e}\n{}", f.path, f.text));

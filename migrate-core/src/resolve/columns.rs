@@ -71,6 +71,55 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The names of the columns of a FROM item, in their order; `None`: not all are known.
+    pub fn column_names(&self, item: &SyntaxNode) -> Option<Vec<Ident>> {
+        let given = self.given_names(item);
+        let names = match item.kind() {
+            K::TABLE_REF => {
+                let name = item.children().find(|n| n.kind() == K::OBJECT_NAME)?;
+                let own = names(self.dialect(), &name).pop()?;
+                if let Some(cte) = self.cte(item, &own) {
+                    let given = self.given_names(&cte);
+                    if given.is_empty() { self.list_names(&query_of(&cte)?)? } else { given }
+                } else {
+                    match self.relation(&name)? {
+                        Object::Table(t) => t.columns.iter().map(|c| c.name.clone()).collect(),
+                        Object::View(v) if !v.columns.is_empty() => v.columns.clone(),
+                        Object::View(v) => {
+                            let inner = self.inside(v)?;
+                            inner.list_names(&query_of(&inner.root(v))?)?
+                        }
+                        _ => return None,
+                    }
+                }
+            }
+            K::DERIVED_TABLE => self.list_names(&query_of(item)?)?,
+            _ => return None,
+        };
+        let names = if given.is_empty() { names } else { given };
+        (!names.is_empty()).then_some(names)
+    }
+
+    /// The names of the columns that a query shows.
+    fn list_names(&self, query: &SyntaxNode) -> Option<Vec<Ident>> {
+        let block = blocks(query).into_iter().next()?;
+        let mut out = Vec::new();
+        for item in select_items(&block) {
+            let star = item.children().next().filter(|e| e.kind() == K::STAR_EXPR);
+            let Some(star) = star else {
+                out.push(self.label(&item)?);
+                continue;
+            };
+            let qualifier = names(self.dialect(), &star).pop();
+            for table in from_items(&block) {
+                if qualifier.as_ref().is_none_or(|q| self.is_called(&table, q)) {
+                    out.extend(self.column_names(&table)?);
+                }
+            }
+        }
+        Some(out)
+    }
+
     /// Whether a `COLUMN_REF` names no column although every table that it could belong to is known.
     pub fn surely_no_column(&self, node: &SyntaxNode) -> bool {
         // ORDER BY, GROUP BY and HAVING may name a result column.

@@ -7,7 +7,7 @@ pub mod code;
 mod columns;
 mod types;
 
-pub(crate) use columns::{blocks, select_items};
+pub(crate) use columns::{blocks, from_items, select_items};
 pub(crate) use types::step;
 
 use std::cell::RefCell;

@@ -35,6 +35,7 @@ impl Resolver<'_> {
             K::COLUMN_REF => match self.column(node) {
                 Some(Found::Column(c)) => self.class_of_column(c),
                 Some(Found::Expression(e, resolver)) => resolver.class(&e),
+                None if self.is_counter(node) => TypeClass::Integer,
                 None => match self.class_in_code(node) {
                     TypeClass::Unknown => self.by_rule(node),
                     class => class,
@@ -79,6 +80,13 @@ impl Resolver<'_> {
             TypeClass::Unknown => None,
             class => Some(class),
         }
+    }
+
+    /// Oracle's pseudo-columns that are counters.
+    fn is_counter(&self, node: &SyntaxNode) -> bool {
+        let name = node.text().to_string().to_ascii_uppercase();
+        self.dialect() == Dialect::Oracle
+            && matches!(name.trim(), "LEVEL" | "ROWNUM" | "CONNECT_BY_ISLEAF" | "CONNECT_BY_ISCYCLE")
     }
 
     fn by_rule(&self, node: &SyntaxNode) -> TypeClass {

@@ -93,6 +93,16 @@ impl Emitter<'_> {
             (a, "-", b) if is_datetime(a) && is_datetime(b) => match dialect {
                 Dialect::Oracle if class == C::Number => {
                     let right = self.node(right_node).beside_operator();
+                    // Two dates of PostgreSQL have a number between them, not an interval.
+                    let right = match right.get(..4) {
+                        Some(word)
+                            if right_node.kind() == K::DATETIME_LITERAL
+                                && word.eq_ignore_ascii_case("date") =>
+                        {
+                            format!("TIMESTAMP{}", right.get(4..).unwrap_or_default())
+                        }
+                        _ => right,
+                    };
                     let l = operand(left.out, single);
                     let text = format!("EXTRACT(EPOCH FROM {l} - {right}) / 86400");
                     Left { out: Out::rewritten(text), class, level: Some(8) }

@@ -238,7 +238,7 @@ fn source_name(node: &SyntaxNode) -> String {
 }
 
 /// The expressions that a function is called with.
-fn arguments(node: &SyntaxNode) -> Vec<SyntaxNode> {
+pub(super) fn arguments(node: &SyntaxNode) -> Vec<SyntaxNode> {
     let list = node.children().find(|n| n.kind() == K::ARG_LIST);
     let arguments = list.into_iter().flat_map(|l| l.children()).filter(|n| n.kind() == K::ARG);
     arguments.filter_map(|a| a.children().next()).collect()

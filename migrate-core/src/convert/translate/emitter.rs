@@ -11,6 +11,7 @@ use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode, SyntaxToken};
 
 use super::adapt::Asks;
 use super::edit::{Buffer, Edit};
+use super::hierarchy::Frame;
 use super::{Scope, Translated};
 
 /// Translated text, and how it may stand beside operators.
@@ -66,6 +67,10 @@ pub(crate) struct Emitter<'a> {
     pub(super) given: Vec<String>,
     /// What the rewrites of rules ask of their values.
     pub(super) asks: HashMap<String, Asks>,
+    /// The hierarchical blocks that are being written, inner ones last.
+    pub(super) frames: Vec<Frame>,
+    /// Names that were given to queries in FROM.
+    pub(super) table_names: HashMap<SyntaxNode, String>,
     /// Whether it was said that text compares caselessly in the source.
     pub(super) caseless_noted: bool,
     /// The routine that is converted, and who converts its statements.
@@ -91,6 +96,8 @@ impl<'a> Emitter<'a> {
             attached: HashMap::new(),
             given: Vec::new(),
             asks: HashMap::new(),
+            frames: Vec::new(),
+            table_names: HashMap::new(),
             caseless_noted: false,
             code: None,
         }
@@ -160,6 +167,9 @@ impl<'a> Emitter<'a> {
 
     /// A node without regard to where it stands.
     fn plain(&mut self, node: &SyntaxNode) -> Out {
+        if let Some(out) = self.in_hierarchy(node) {
+            return out;
+        }
         if let Some((_, claim)) = self.code
             && let Some(out) = claim(self, node)
         {

@@ -61,7 +61,7 @@ impl Emitter<'_> {
     }
 
     /// Whether a table is the one-row table that FROM needs in the source (DUAL, SYSDUMMY1).
-    fn is_one_row(&self, item: &SyntaxNode) -> bool {
+    pub(super) fn is_one_row(&self, item: &SyntaxNode) -> bool {
         let Some(name) = item.children().find(|n| n.kind() == K::OBJECT_NAME) else { return false };
         if item.kind() != K::TABLE_REF {
             return false;
@@ -82,7 +82,7 @@ impl Emitter<'_> {
     }
 
     /// Whether a block reads a column of its one-row table.
-    fn reads_one_row(&self, block: &SyntaxNode, item: &SyntaxNode) -> bool {
+    pub(super) fn reads_one_row(&self, block: &SyntaxNode, item: &SyntaxNode) -> bool {
         let name = self.item_name(item);
         own_descendants(block).iter().any(|n| {
             let parts = self.idents(n);
@@ -101,6 +101,9 @@ impl Emitter<'_> {
     /// The name by which a table of FROM is known in its query, as SQL.
     pub(super) fn item_name(&self, item: &SyntaxNode) -> Option<String> {
         let alias = item.children().find(|n| n.kind() == K::ALIAS);
+        if let Some(given) = self.table_names.get(item) {
+            return Some(given.clone());
+        }
         let named = alias.or_else(|| item.children().find(|n| n.kind() == K::OBJECT_NAME))?;
         let ident = self.idents(&named).pop()?;
         Some(quote_ident(&self.cx.names.spell(&ident)).into_owned())
@@ -169,8 +172,18 @@ impl Emitter<'_> {
         if node.children().any(|n| n.kind() == K::ALIAS) || pivot {
             return Out::operator(text);
         }
-        let name = self.new_name(node, "subquery");
+        let name = self.given_name(node);
         Out::operator(format!("{text} AS {name}"))
+    }
+
+    /// The name of a query in FROM that has none in the source.
+    pub(super) fn given_name(&mut self, node: &SyntaxNode) -> String {
+        if let Some(name) = self.table_names.get(node) {
+            return name.clone();
+        }
+        let name = self.new_name(node, "subquery");
+        self.table_names.insert(node.clone(), name.clone());
+        name
     }
 
     /// A function that makes rows: written where a rule knows the function.

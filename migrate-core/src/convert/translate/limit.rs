@@ -71,17 +71,17 @@ impl Emitter<'_> {
         if limits.is_empty() {
             return None;
         }
-        let counted_later = block
-            .children()
-            .any(|n| matches!(n.kind(), K::GROUP_BY_CLAUSE | K::HAVING_CLAUSE | K::CONNECT_BY_CLAUSE))
-            || own_tokens(block)
-                .any(|t| matches!(t.text().to_ascii_uppercase().as_str(), "DISTINCT" | "UNIQUE"))
-            || self.aggregates(block)
-            || self.has_window(block)
-            || query.is_some_and(|q| {
-                q.children()
-                    .any(|n| matches!(n.kind(), K::ORDER_BY_CLAUSE | K::FETCH_CLAUSE | K::OFFSET_CLAUSE))
-            });
+        let counted_later =
+            block.children().any(|n| matches!(n.kind(), K::GROUP_BY_CLAUSE | K::HAVING_CLAUSE))
+                || own_tokens(block)
+                    .any(|t| matches!(t.text().to_ascii_uppercase().as_str(), "DISTINCT" | "UNIQUE"))
+                || self.aggregates(block)
+                || self.has_window(block)
+                || query.is_some_and(|q| {
+                    q.children()
+                        .filter(|n| !super::hierarchy::is_siblings(n))
+                        .any(|n| matches!(n.kind(), K::ORDER_BY_CLAUSE | K::FETCH_CLAUSE | K::OFFSET_CLAUSE))
+                });
         if counted_later {
             for (node, _) in &limits {
                 self.note(node, "TRN-0112", Outcome::Manual, &[]);

@@ -13,7 +13,7 @@ impl Emitter<'_> {
     pub(super) fn query(&mut self, node: &SyntaxNode) -> Out {
         let block = node.children().find(|n| n.kind() == K::SELECT_BLOCK);
         if let Some(block) = &block
-            && let Some(out) = self.hierarchical(node, block)
+            && let Some(out) = self.hierarchical(Some(node), block)
         {
             return out;
         }
@@ -59,6 +59,9 @@ impl Emitter<'_> {
     fn operand(&mut self, node: &SyntaxNode) -> String {
         if node.kind() != K::SELECT_BLOCK {
             return self.node(node).text;
+        }
+        if let Some(out) = self.hierarchical(None, node) {
+            return format!("({})", out.text);
         }
         let limit = self.plan_limit(node, None);
         let text = self.node(node).text;
@@ -151,7 +154,7 @@ impl Emitter<'_> {
 }
 
 /// A query's text with a row limit at its end.
-fn with_limit(mut text: String, limit: Option<String>, indent: Option<String>) -> String {
+pub(super) fn with_limit(mut text: String, limit: Option<String>, indent: Option<String>) -> String {
     if let Some(limit) = limit {
         text.push_str(&indent.map_or_else(|| " ".to_string(), |i| format!("\n{i}")));
         text.push_str(&limit);
