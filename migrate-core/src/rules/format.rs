@@ -25,6 +25,13 @@ pub(super) struct FormatTable {
     /// Elements that PostgreSQL writes another way.
     #[serde(default)]
     map: BTreeMap<String, Scalar>,
+    /// Names that may begin with a capital: PostgreSQL writes them so too. Other elements in mixed case are written in
+    /// capitals, because PostgreSQL knows elements in one case only.
+    #[serde(default)]
+    capitalised: Vec<Scalar>,
+    /// Whether the target reads elements in any case, as a compat function does that reads the source's masks.
+    #[serde(default)]
+    as_written: bool,
     /// An element that turns padding off for all that follow, and on again.
     #[serde(default)]
     fill_mode: Option<String>,
@@ -34,6 +41,9 @@ pub(super) struct FormatTable {
     /// The character with which every element begins. Letters that are no elements then stand for themselves.
     #[serde(default)]
     prefix: Option<char>,
+    /// Whether a mask may hold nothing but elements: no separators.
+    #[serde(default)]
+    elements_only: bool,
     /// Of each list at least one element must be in the mask.
     #[serde(default)]
     require: Vec<Vec<Scalar>>,
@@ -66,6 +76,9 @@ impl FormatTable {
             return None;
         }
         let parts = self.parts(mask)?;
+        if self.elements_only && parts.iter().any(|p| matches!(p, Part::Text(_))) {
+            return None;
+        }
         let has = |wanted: &Scalar| {
             parts.iter().any(|p| matches!(p, Part::Element(source, _) if self.same(source, &wanted.0)))
         };
@@ -127,10 +140,19 @@ impl FormatTable {
     /// The longest element at the begin of a text: its length and how PostgreSQL writes it.
     fn element(&self, text: &str) -> Option<(usize, String)> {
         let here = |name: &str| text.get(..name.len()).filter(|start| self.same(start, name));
-        let kept = self.keep.iter().filter_map(|k| here(&k.0)).map(|s| (s.len(), s.to_string()));
+        let kept = self.keep.iter().filter_map(|k| here(&k.0)).map(|s| (s.len(), self.spelled(s)));
         let mapped = self.map.iter().filter_map(|(from, to)| here(from).map(|s| (s.len(), to.0.clone())));
         let mode = self.fill_mode.iter().filter_map(|f| here(f)).map(|s| (s.len(), String::new()));
         kept.chain(mapped).chain(mode).max_by_key(|(len, _)| *len)
+    }
+
+    /// An element in a case that PostgreSQL reads.
+    fn spelled(&self, element: &str) -> String {
+        let (upper, lower) = (element.to_uppercase(), element.to_lowercase());
+        let capital = self.capitalised.iter().any(|n| n.0 == upper)
+            && element.get(..1) == upper.get(..1)
+            && element.get(1..) == lower.get(1..);
+        if self.as_written || capital || element == lower { element.to_string() } else { upper }
     }
 
     fn same(&self, a: &str, b: &str) -> bool {
@@ -151,12 +173,15 @@ mod tests {
     fn oracle_masks() {
         let t = table(
             "- {format: x, ignore_case: true, keep: [YYYY, MM, MONTH, DD, HH24, MI], map: {RR: YY}, fill_mode: FM, \
+             capitalised: [MONTH], \
              quote: '\"', require: [[YYYY, RR]]}",
         );
         assert_eq!(t.translate("yyyy-MM-dd").as_deref(), Some("yyyy-MM-dd"));
         assert_eq!(t.translate("DD.MM.RR").as_deref(), Some("DD.MM.YY"));
         assert_eq!(t.translate("FMDD/MM/FMYYYY").as_deref(), Some("FMDD/FMMM/YYYY"));
         assert_eq!(t.translate("YYYY\" Year\"").as_deref(), Some("YYYY\" Year\""));
+        assert_eq!(t.translate("Dd Month Yyyy").as_deref(), Some("DD Month YYYY"));
+        assert_eq!(t.translate("dd MoNth yyyy").as_deref(), Some("dd MONTH yyyy"));
         assert_eq!(t.translate("DD/MM"), None);
         assert_eq!(t.translate("DS YYYY"), None);
         assert_eq!(t.translate("YYYY\"x"), None);

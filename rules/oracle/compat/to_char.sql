@@ -20,3 +20,7 @@ CREATE FUNCTION compat.to_char(s text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT s
 $$;
+CREATE FUNCTION compat.to_char(n double precision) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT compat.to_char(n::numeric)
+$$;

@@ -203,7 +203,10 @@ fn at_clause(p: &Parser<'_>) -> bool {
         "OPTION" => p.nth_kind(1) == Some(WORD),
         "NULL" | "ERROR" | "EMPTY" | "TRUE" | "FALSE" => p.nth_at(1, "ON"),
         "ON" => matches!(p.nth(1), "OVERFLOW" | "NULL" | "EMPTY" | "ERROR"),
-        "DEFAULT" => begins_operand(p, 1),
+        "DEFAULT" => {
+            begins_operand(p, 1)
+                || matches!(p.nth(1), "-" | "+") && matches!(p.nth_kind(2), Some(NUMBER | META))
+        }
         "WITH" | "WITHOUT" => {
             matches!(p.nth(1), "UNIQUE" | "WRAPPER" | "CONDITIONAL" | "UNCONDITIONAL" | "ARRAY" | "TYPENAME")
         }
