@@ -59,7 +59,9 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     let (code, notes) = routine::emit(&cx);
     pieces.extend(code);
     assign(notes, &mut pending);
-    pieces.extend(scripts(&cx, &units, &mut pending));
+    let statements = scripts(&cx, &units, &mut pending);
+    let statements = dml::settle(&cx, statements, &pieces);
+    pieces.extend(statements);
     let (mut pieces, fallen) =
         dependents::drop_dependents(pieces, |id| pending.get(id as usize).map(|s| s.span));
     for (id, d) in fallen {
@@ -230,8 +232,8 @@ fn leading_comments(source: &SourceFile, u: &PlacedUnit) -> Vec<String> {
 }
 
 /// Statements that are converted by themselves, in parallel.
-fn scripts(cx: &Context<'_>, units: &[PlacedUnit], pending: &mut [Pending]) -> Vec<Piece> {
-    let done: Vec<Option<Piece>> = pending
+fn scripts(cx: &Context<'_>, units: &[PlacedUnit], pending: &mut [Pending]) -> Vec<(Piece, dml::Need)> {
+    let done: Vec<Option<(Piece, dml::Need)>> = pending
         .par_iter_mut()
         .enumerate()
         .map(|(id, s)| {

@@ -15,6 +15,9 @@ impl<'a> Resolver<'a> {
         let column = parts.pop()?;
         let qualifier = parts.pop();
         for block in visible_blocks(node) {
+            if let Some(query) = rows_of_insert_all(&block, node) {
+                return self.select_item(&query, &[], &column);
+            }
             let found = self.in_scope(&block, Some(node), qualifier.as_ref(), &column);
             if found.is_some() {
                 return found;
@@ -228,7 +231,7 @@ impl<'a> Resolver<'a> {
 
     /// A common table expression of a WITH clause above a node.
     fn cte(&self, node: &SyntaxNode, name: &Ident) -> Option<SyntaxNode> {
-        node.ancestors().filter(|n| n.kind() == K::QUERY).find_map(|q| {
+        node.ancestors().find_map(|q| {
             let with = q.children().find(|n| n.kind() == K::WITH_CLAUSE)?;
             let cte = with.children().filter(|n| n.kind() == K::CTE).find(|c| {
                 c.children().find(|n| n.kind() == K::NAME).is_some_and(|n| {
@@ -243,7 +246,7 @@ impl<'a> Resolver<'a> {
 
     /// Whether a name in FROM is that of a common table expression.
     pub fn names_cte(&self, node: &SyntaxNode, name: &Ident) -> bool {
-        node.ancestors().filter(|n| n.kind() == K::QUERY).any(|q| {
+        node.ancestors().any(|q| {
             let with = q.children().find(|n| n.kind() == K::WITH_CLAUSE);
             with.is_some_and(|w| {
                 w.children()
@@ -339,7 +342,21 @@ fn is_lateral(derived: &SyntaxNode) -> bool {
 
 /// Nodes that open a scope of columns.
 fn scopes(kind: K) -> bool {
-    matches!(kind, K::SELECT_BLOCK | K::UPDATE_STMT | K::DELETE_STMT | K::MERGE_STMT | K::INSERT_STMT)
+    matches!(
+        kind,
+        K::SELECT_BLOCK
+            | K::UPDATE_STMT
+            | K::DELETE_STMT
+            | K::MERGE_STMT
+            | K::INSERT_STMT
+            | K::INSERT_ALL_STMT
+    )
+}
+
+/// The query whose columns the conditions and values of an INSERT ALL name.
+fn rows_of_insert_all(statement: &SyntaxNode, node: &SyntaxNode) -> Option<SyntaxNode> {
+    let query = query_of(statement).filter(|_| statement.kind() == K::INSERT_ALL_STMT)?;
+    (!query.text_range().contains_range(node.text_range())).then_some(query)
 }
 
 /// A derived table does not see its own columns.
@@ -381,7 +398,9 @@ pub(crate) fn from_items(block: &SyntaxNode) -> Vec<SyntaxNode> {
         for n in node.children() {
             match n.kind() {
                 K::TABLE_REF | K::DERIVED_TABLE | K::TABLE_FUNCTION => out.push(n),
-                K::FROM_CLAUSE | K::JOIN_EXPR | K::JOIN_CLAUSE | K::PAREN_TABLE => go(&n, out),
+                K::FROM_CLAUSE | K::USING_CLAUSE | K::JOIN_EXPR | K::JOIN_CLAUSE | K::PAREN_TABLE => {
+                    go(&n, out);
+                }
                 _ => {}
             }
         }

@@ -115,6 +115,14 @@ impl Resolver<'_> {
         }
     }
 
+    /// The type of PostgreSQL that a column's rule names.
+    pub fn sql_of_column(&self, column: &Column) -> Option<String> {
+        let spec = TypeSpec::parse(self.dialect(), &column.data_type.as_ref()?.source.text)?;
+        let found =
+            self.rules.match_type(&self.context().at(Place::Column), &spec, &ColumnFacts::default())?;
+        Some(found.sql)
+    }
+
     /// The first branch whose class is known.
     fn case(&self, node: &SyntaxNode) -> TypeClass {
         node.children()

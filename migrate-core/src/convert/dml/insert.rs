@@ -1,189 +1,199 @@
-//! INSERT, with VALUES or a query, INSERT … SET, REPLACE, and Oracle's INSERT ALL of plain rows.
+//! INSERT, with VALUES or a query, and MySQL's INSERT … SET and REPLACE.
 
-use crate::catalog::{Column, Table};
-use crate::convert::translate::Emitter;
+use crate::catalog::{Column, Ident, Table};
+use crate::convert::translate::{Emitter, shorten};
 use crate::diagnostic::Outcome;
 use crate::dialect::Dialect;
-use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
+use crate::syntax::{SyntaxKind as K, SyntaxNode};
 use crate::target::names::quote_ident;
 
-use super::table_of;
+use super::changed::Changed;
+use super::conflict::{self, Given};
+use super::{Need, returning, words};
 
 /// INSERT. `None`: a form that needs a person.
-pub(super) fn insert(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
-    if let Some(clause) =
-        node.children().find(|n| !handled(n.kind()) && !(n.kind() == K::RETURNING_CLAUSE && e.code.is_some()))
-    {
-        let text = crate::convert::translate::shorten(&clause.text().to_string());
-        e.note(&clause, "TRN-0001", Outcome::Manual, &[("construct", &text)]);
-        return None;
+pub(super) fn insert(e: &mut Emitter<'_>, node: &SyntaxNode) -> (Need, Option<String>) {
+    if !understood(e, node) {
+        return (Need::Rows, None);
     }
-    let first = node.first_token()?.text().to_ascii_uppercase();
-    if first == "REPLACE" {
-        e.note(node, "DML-0002", Outcome::Manual, &[]);
-        return None;
-    }
-    if has_word(node, "IGNORE") {
-        e.note(node, "DML-0003", Outcome::Review, &[]);
-    }
-    let table_ref = node.children().find(|n| n.kind() == K::TABLE_REF)?;
-    let head = into(e, &table_ref, node.children().find(|n| n.kind() == K::COLUMN_LIST).as_ref(), node)?;
-    let conflict = if has_word(node, "IGNORE") { "\nON CONFLICT DO NOTHING" } else { "" };
-    if let Some(values) = node.children().find(|n| n.kind() == K::VALUES_CLAUSE) {
-        return Some(format!("{}\n{}{conflict}", head.sql, rows(e, &values, &head.columns)));
-    }
-    if let Some(set) = node.children().find(|n| n.kind() == K::SET_CLAUSE) {
-        return set_form(e, &table_ref, &set);
-    }
-    if let Some(query) = node.children().find(|n| n.kind() == K::QUERY) {
-        let query = e.node(&query).text;
-        return Some(format!("{}\n{query}{conflict}", head.sql));
-    }
-    has_word(node, "DEFAULT").then(|| format!("{} DEFAULT VALUES", head.sql))
+    let Some(changed) = node.children().find(|n| n.kind() == K::TABLE_REF).map(|n| Changed::new(e, n)) else {
+        return (Need::Rows, None);
+    };
+    let own = words(node);
+    let has = |w: &str| own.iter().any(|x| x == w);
+    let keyed =
+        has("REPLACE") || has("IGNORE") || node.children().any(|n| n.kind() == K::ON_DUPLICATE_CLAUSE);
+    let need = if keyed && conflict::has_key(e, &changed) { Need::Keys } else { Need::Rows };
+    (need, whole(e, node, &changed, &own))
 }
 
-/// INSERT ALL of plain rows (`SELECT … FROM dual`): one INSERT each.
-pub(super) fn insert_all(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
-    let from_dual = node.children().find(|n| n.kind() == K::QUERY).is_some_and(|q| {
-        let words: Vec<String> = q.text().to_string().split_whitespace().map(str::to_uppercase).collect();
-        words.len() == 4
-            && words.first().is_some_and(|w| w == "SELECT")
-            && words.last().is_some_and(|w| w == "DUAL" || w == "SYS.DUAL")
-    });
-    let conditional = node
-        .descendants_with_tokens()
-        .filter_map(|t| t.into_token())
-        .any(|t| t.text().eq_ignore_ascii_case("when"));
-    if !from_dual || conditional {
-        return None;
+fn whole(e: &mut Emitter<'_>, node: &SyntaxNode, changed: &Changed<'_>, own: &[String]) -> Option<String> {
+    let find = |kind: K| node.children().find(|n| n.kind() == kind);
+    let has = |w: &str| own.iter().any(|x| x == w);
+    let with = find(K::WITH_CLAUSE).map(|w| format!("{}\n", e.node(&w).text)).unwrap_or_default();
+    let set = find(K::SET_CLAUSE);
+    let list = match (&set, find(K::COLUMN_LIST)) {
+        (Some(set), _) => {
+            let left = |a: SyntaxNode| a.children().next().and_then(|l| e.idents(&l).pop());
+            Some(set.children().filter(|n| n.kind() == K::ASSIGNMENT).filter_map(left).collect())
+        }
+        (None, Some(list)) => Some(super::listed(e, &list)),
+        (None, None) => None,
+    };
+    let given = Given {
+        columns: match (&list, changed.table) {
+            (Some(list), _) => list.clone(),
+            (None, Some(t)) => t.columns.iter().map(|c| c.name.clone()).collect(),
+            (None, None) => Vec::new(),
+        },
+        node,
+    };
+    let head = into(e, changed, list.as_deref(), node)?;
+    let mut sql = format!("{with}{}", head.sql);
+    if let Some(at) = own.iter().position(|w| w == "OVERRIDING") {
+        let user = own.get(at + 1).is_some_and(|w| w == "USER");
+        sql = sql.replace(" OVERRIDING SYSTEM VALUE", "");
+        sql.push_str(if user { " OVERRIDING USER VALUE" } else { " OVERRIDING SYSTEM VALUE" });
     }
-    let mut out = Vec::new();
-    for clause in node.descendants().filter(|n| n.kind() == K::INTO_CLAUSE) {
-        let table_ref = clause.children().find(|n| n.kind() == K::TABLE_REF)?;
-        let head =
-            into(e, &table_ref, clause.children().find(|n| n.kind() == K::COLUMN_LIST).as_ref(), &clause)?;
-        let values = clause.children().find(|n| n.kind() == K::VALUES_CLAUSE)?;
-        out.push(format!("{}\n{}", head.sql, rows(e, &values, &head.columns)));
+    if let Some(values) = find(K::VALUES_CLAUSE) {
+        if words(&values).first().is_some_and(|w| w == "DEFAULT") {
+            sql.push_str(" DEFAULT VALUES");
+        } else {
+            sql.push_str(&format!("\n{}", rows(e, &values, &head.columns)));
+        }
+    } else if let Some(set) = &set {
+        let mut values = Vec::new();
+        for (a, column) in set.children().filter(|n| n.kind() == K::ASSIGNMENT).zip(&head.columns) {
+            values.push(e.value_for(&a.children().nth(1)?, *column).text);
+        }
+        sql.push_str(&format!("\nVALUES ({})", values.join(", ")));
+    } else {
+        let query = find(K::QUERY)?;
+        e.fit_query(&query, &head.columns);
+        sql.push_str(&format!("\n{}", e.node(&query).text));
     }
-    Some(out.join(";\n"))
+    if let Some(clause) = find(K::ON_DUPLICATE_CLAUSE) {
+        sql.push_str(&conflict::update(e, &clause, changed, &given, find(K::ALIAS).as_ref())?);
+    } else if has("REPLACE") {
+        sql.push_str(&conflict::replace(e, node, changed, &given)?);
+    } else if has("IGNORE") {
+        e.note(node, "DML-0003", Outcome::Review, &[]);
+        sql.push_str("\nON CONFLICT DO NOTHING");
+    }
+    returning::append(e, node, changed, sql)
 }
 
 /// The begin of an INSERT, and the columns that its values are for (where they are known).
-struct Into<'a> {
-    sql: String,
-    columns: Vec<Option<&'a Column>>,
+pub(super) struct Into<'a> {
+    pub(super) sql: String,
+    pub(super) columns: Vec<Option<&'a Column>>,
 }
 
-fn into<'a>(
-    e: &mut Emitter<'a>,
-    table_ref: &SyntaxNode,
-    list: Option<&SyntaxNode>,
+/// `INSERT INTO t (…)`. `node`: where the values stand.
+pub(super) fn into<'a>(
+    e: &mut Emitter<'_>,
+    changed: &Changed<'a>,
+    list: Option<&[Ident]>,
     node: &SyntaxNode,
 ) -> Option<Into<'a>> {
-    let name = table_ref.children().find(|n| n.kind() == K::OBJECT_NAME)?;
-    let table = table_of(e, table_ref);
-    let mut sql = format!("INSERT INTO {}", e.relation(&name));
-    let columns: Vec<Option<&'a Column>> = match (list, table) {
+    let target = changed.bare_sql(e)?;
+    let (names, columns) = match (list, changed.table) {
         (Some(list), _) => {
-            let idents = e.idents(list);
-            let names: Vec<String> = match table {
-                Some(t) => idents
-                    .iter()
-                    .map(|i| quote_ident(&e.cx.names.column(&t.head.name, i)).into_owned())
-                    .collect(),
-                None => list.children().filter(|n| n.kind() == K::NAME).map(|n| e.identifier(&n)).collect(),
-            };
-            sql.push_str(&format!(" ({})", names.join(", ")));
-            idents
-                .iter()
-                .map(|i| {
-                    table.and_then(|t| t.columns.iter().find(|c| c.name.text.eq_ignore_ascii_case(&i.text)))
-                })
-                .collect()
+            let names = list.iter().map(|i| changed.column_sql(e, i)).collect();
+            (names, list.iter().map(|i| changed.column(i)).collect())
         }
-        (None, Some(t)) => implied_columns(e, t, node, &mut sql),
-        (None, None) => Vec::new(),
+        (None, Some(t)) => implied_columns(e, t, node),
+        (None, None) => (Vec::new(), Vec::new()),
     };
-    let always = |c: &&Column| c.identity.as_ref().is_some_and(|i| i.always);
-    if columns.iter().flatten().any(always) {
-        sql.push_str(" OVERRIDING SYSTEM VALUE");
+    let mut sql = format!("INSERT INTO {target}");
+    if !names.is_empty() {
+        sql.push_str(&format!(" ({})", names.join(", ")));
     }
+    sql.push_str(overriding(&columns));
     Some(Into { sql, columns })
 }
 
-/// The columns of an INSERT that names none. SQL Server leaves out identity, computed and rowversion columns.
-fn implied_columns<'a>(
+/// What PostgreSQL wants to be told where a value is given for an identity column that is always generated.
+pub(super) fn overriding(columns: &[Option<&Column>]) -> &'static str {
+    let always = |c: &&Column| c.identity.as_ref().is_some_and(|i| i.always);
+    if columns.iter().flatten().any(always) { " OVERRIDING SYSTEM VALUE" } else { "" }
+}
+
+/// The columns of an INSERT that names none; their names where PostgreSQL would mean others. SQL Server leaves out
+/// identity, computed and rowversion columns, and nobody fills hidden ones.
+pub(super) fn implied_columns<'a>(
     e: &Emitter<'_>,
     t: &'a Table,
     node: &SyntaxNode,
-    sql: &mut String,
-) -> Vec<Option<&'a Column>> {
+) -> (Vec<String>, Vec<Option<&'a Column>>) {
     let all: Vec<&Column> = t.columns.iter().collect();
     let given = node
         .descendants()
         .find(|n| matches!(n.kind(), K::VALUES_ROW | K::SELECT_LIST))
         .map_or(all.len(), |n| n.children().count());
-    let fillable: Vec<&Column> =
-        all.iter()
-            .copied()
-            .filter(|c| {
-                let version = c.data_type.as_ref().is_some_and(|t| {
-                    matches!(t.name.to_ascii_uppercase().as_str(), "ROWVERSION" | "TIMESTAMP")
-                });
-                c.identity.is_none() && c.generated.is_none() && !version
-            })
-            .collect();
-    let computed = all.iter().any(|c| c.generated.is_some());
-    if (e.cx.dialect() == Dialect::SqlServer && given < all.len() || computed) && given == fillable.len() {
-        let names: Vec<String> = fillable
+    let version = |c: &Column| {
+        let name = c.data_type.as_ref().map(|t| t.name.to_ascii_uppercase());
+        matches!(name.as_deref(), Some("ROWVERSION" | "TIMESTAMP"))
+    };
+    let sqlserver = e.cx.dialect() == Dialect::SqlServer;
+    let fillable: Vec<&Column> = all
+        .iter()
+        .copied()
+        .filter(|c| {
+            c.generated.is_none() && !c.invisible && !(sqlserver && (c.identity.is_some() || version(c)))
+        })
+        .collect();
+    if given < all.len() && given == fillable.len() {
+        let names = fillable
             .iter()
             .map(|c| quote_ident(&e.cx.names.column(&t.head.name, &c.name)).into_owned())
             .collect();
-        sql.push_str(&format!(" ({})", names.join(", ")));
-        return fillable.into_iter().map(Some).collect();
+        return (names, fillable.into_iter().map(Some).collect());
     }
-    all.into_iter().map(Some).collect()
+    (Vec::new(), all.into_iter().map(Some).collect())
 }
 
 /// `VALUES (…), (…)`, one row a line, each value for its column.
-fn rows(e: &mut Emitter<'_>, values: &SyntaxNode, columns: &[Option<&Column>]) -> String {
+pub(super) fn rows(e: &mut Emitter<'_>, values: &SyntaxNode, columns: &[Option<&Column>]) -> String {
     let mut rows = Vec::new();
     for row in values.children().filter(|n| n.kind() == K::VALUES_ROW) {
-        let mut list = Vec::new();
-        for (i, v) in row.children().enumerate() {
-            list.push(e.value_for(&v, columns.get(i).copied().flatten()).text);
-        }
+        let fill = |(i, v): (usize, SyntaxNode)| e.value_for(&v, columns.get(i).copied().flatten()).text;
+        let list: Vec<String> = row.children().enumerate().map(fill).collect();
         rows.push(format!("({})", list.join(", ")));
     }
     format!("VALUES {}", rows.join(",\n       "))
 }
 
-/// MySQL's `INSERT INTO t SET a = 1, b = 2`.
-fn set_form(e: &mut Emitter<'_>, table_ref: &SyntaxNode, set: &SyntaxNode) -> Option<String> {
-    let table = table_of(e, table_ref);
-    let name = table_ref.children().find(|n| n.kind() == K::OBJECT_NAME)?;
-    let (mut columns, mut values) = (Vec::new(), Vec::new());
-    for a in set.children().filter(|n| n.kind() == K::ASSIGNMENT) {
-        let (left, right) = (a.children().next()?, a.children().nth(1)?);
-        let ident = e.idents(&left).pop()?;
-        let column =
-            table.and_then(|t| t.columns.iter().find(|c| c.name.text.eq_ignore_ascii_case(&ident.text)));
-        columns.push(quote_ident(&e.cx.names.spell(&ident)).into_owned());
-        values.push(e.value_for(&right, column).text);
+/// Whether an INSERT has no other parts than those that are converted.
+fn understood(e: &mut Emitter<'_>, node: &SyntaxNode) -> bool {
+    let other = node.children().find(|n| {
+        !matches!(
+            n.kind(),
+            K::TABLE_REF
+                | K::COLUMN_LIST
+                | K::VALUES_CLAUSE
+                | K::SET_CLAUSE
+                | K::QUERY
+                | K::WITH_CLAUSE
+                | K::OUTPUT_CLAUSE
+                | K::RETURNING_CLAUSE
+                | K::OPTION_CLAUSE
+                | K::ISOLATION_CLAUSE
+                | K::ON_DUPLICATE_CLAUSE
+                | K::ALIAS
+        )
+    });
+    for n in node.children().filter(|n| matches!(n.kind(), K::OPTION_CLAUSE | K::ISOLATION_CLAUSE)) {
+        e.node(&n);
     }
-    Some(format!(
-        "INSERT INTO {} ({})\nVALUES ({})",
-        e.relation(&name),
-        columns.join(", "),
-        values.join(", ")
-    ))
-}
-
-fn handled(kind: K) -> bool {
-    matches!(kind, K::TABLE_REF | K::COLUMN_LIST | K::VALUES_CLAUSE | K::SET_CLAUSE | K::QUERY)
-}
-
-fn has_word(node: &SyntaxNode, word: &str) -> bool {
-    node.children_with_tokens()
-        .any(|t| matches!(t, SyntaxElement::Token(t) if t.text().eq_ignore_ascii_case(word)))
+    let Some(other) = other else { return true };
+    match other.kind() {
+        K::EXEC_STMT => e.note(&other, "DML-0018", Outcome::Manual, &[]),
+        K::LOG_ERRORS_CLAUSE => e.note(&other, "DML-0014", Outcome::Manual, &[]),
+        _ => {
+            let text = shorten(&other.text().to_string());
+            e.note(&other, "TRN-0001", Outcome::Manual, &[("construct", &text)]);
+        }
+    }
+    false
 }

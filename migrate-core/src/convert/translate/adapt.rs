@@ -229,7 +229,7 @@ impl Emitter<'_> {
     }
 
     /// A number where a date is wanted: SQL Server counts days from 1900 on.
-    fn as_day(&mut self, node: &SyntaxNode) {
+    pub(super) fn as_day(&mut self, node: &SyntaxNode) {
         let number = self.resolver.class(node).satisfies(C::Number);
         if self.cx.dialect() != Dialect::SqlServer || !number || self.edits.contains_key(node) {
             return;

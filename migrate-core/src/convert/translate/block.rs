@@ -173,7 +173,7 @@ impl Emitter<'_> {
     }
 
     /// A name for a table that has none, different from every word of the query.
-    pub(super) fn new_name(&mut self, node: &SyntaxNode, stem: &str) -> String {
+    pub(crate) fn new_name(&mut self, node: &SyntaxNode, stem: &str) -> String {
         let root = node.ancestors().last().map(|n| n.text().to_string().to_lowercase()).unwrap_or_default();
         let mut n = 1;
         loop {

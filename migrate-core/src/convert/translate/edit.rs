@@ -27,6 +27,24 @@ impl Emitter<'_> {
         self.edits.insert(node.clone(), Edit::Write(out));
     }
 
+    /// Puts a text in the place of a node, for converters of whole statements.
+    pub(crate) fn put(&mut self, node: &SyntaxNode, out: Out) {
+        self.replace(node, out);
+    }
+
+    /// Whether nothing is left of a node.
+    pub(crate) fn is_left_out(&self, node: &SyntaxNode) -> bool {
+        self.is_dropped(node)
+    }
+
+    /// A condition for a place beside AND.
+    pub(crate) fn conjunct(&mut self, node: &SyntaxNode) -> String {
+        let out = self.node(node);
+        let or = node.kind() == K::BINARY_EXPR
+            && operators(node).iter().any(|o| matches!(o.as_str(), "OR" | "||" | "XOR"));
+        if or { format!("({})", out.text) } else { out.beside_operator() }
+    }
+
     /// Whether a node is left out.
     pub(super) fn is_dropped(&self, node: &SyntaxNode) -> bool {
         matches!(self.edits.get(node), Some(Edit::Drop))

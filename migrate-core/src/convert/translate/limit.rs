@@ -11,7 +11,7 @@ use super::emitter::{Emitter, Out, shorten};
 impl Emitter<'_> {
     /// Takes the row limit out of a SELECT block and returns the clause that says the same at the query's end.
     /// `query` is the query whose whole body the block is.
-    pub(super) fn plan_limit(&mut self, block: &SyntaxNode, query: Option<&SyntaxNode>) -> Option<String> {
+    pub(crate) fn plan_limit(&mut self, block: &SyntaxNode, query: Option<&SyntaxNode>) -> Option<String> {
         match self.cx.dialect() {
             Dialect::SqlServer => {
                 let top = block.children().find(|n| n.kind() == K::TOP_CLAUSE)?;

@@ -1,7 +1,7 @@
 //! Expressions and queries of the source to PostgreSQL, keeping the author's text where no rule touches it.
 //!
 //! - [`emitter`](self): walks a tree and writes it. - `edit`: what is decided before the walk comes to a node.
-//! - Expressions: `literal`, `name`, `operator`, `arithmetic`, `comparison`, `condition`, `interval`, `call`, `adapt`.
+//! - Expressions: `literal`, `name`, `operator`, `arithmetic`, `comparison`, `condition`, `interval`, `call`, `adapt`, `fit`.
 //! - Queries: `query`, `block`, `from`, `outer_join`, `limit`, `group`, `order`, `hierarchy`.
 //!
 //! Nothing is passed through on trust: a function, operator or construct is written because a rule or this code knows
@@ -15,6 +15,7 @@ mod comparison;
 mod condition;
 mod edit;
 mod emitter;
+mod fit;
 mod from;
 mod group;
 mod hierarchy;

@@ -37,7 +37,10 @@ impl Emitter<'_> {
             }
             (self.cx.dialect() == Dialect::MySql).then(|| self.stored(node, &literal, class, c)).flatten()
         });
-        match typed.or_else(|| self.dated(node, column?)) {
+        let known = typed.or_else(|| self.dated(node, column?));
+        // A default is fitted where its column is written.
+        let fits = known.is_some() || self.scope.usage != super::Usage::Dml;
+        match known.or_else(|| column.filter(|_| !fits).and_then(|c| self.fitted(node, c))) {
             Some(out) => out,
             None => self.node(node),
         }

@@ -85,7 +85,7 @@ fn mysql_targets(p: &mut Parser<'_>) {
             p.bump();
             p.bump();
             t.complete(p, TABLE_REF);
-        } else if p.nth_at(3, ".") && p.nth_at(4, "*") {
+        } else if p.nth_at(1, ".") && p.nth_at(3, ".") && p.nth_at(4, "*") {
             names::name(p);
             p.bump();
             names::name(p);
