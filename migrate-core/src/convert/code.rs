@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::catalog::QName;
 use crate::resolve::code::TypeRef;
 
 use super::ddl::TypePlan;
@@ -48,6 +49,8 @@ pub(crate) struct Code<'a> {
     pub(crate) preamble: Vec<String>,
     /// Whether a name can be a column and a variable, so that PL/pgSQL must be told which comes first.
     pub(crate) use_column: bool,
+    /// Variables of packages that a local variable stands for while a statement changes them.
+    pub(crate) held: Vec<(QName, String, String)>,
     taken: HashSet<String>,
 }
 
@@ -68,6 +71,7 @@ impl<'a> Code<'a> {
             declared: Vec::new(),
             preamble: Vec::new(),
             use_column: false,
+            held: Vec::new(),
             taken: HashSet::new(),
         }
     }

@@ -26,14 +26,15 @@ pub(super) fn drop_dependents(
         if fallen.is_empty() {
             return (pieces, notes);
         }
-        for p in fallen {
+        for mut p in fallen {
             let object = missing(&p).unwrap_or_default();
             for (statement, _) in &p.origins {
-                let span = place(*statement).unwrap_or_default();
+                let span = p.span.or_else(|| place(*statement)).unwrap_or_default();
                 let d = Diagnostic::new("OBJ-0009", Outcome::Manual, span).with("object", object.clone());
                 notes.push((*statement, d));
             }
-            notes.extend(p.diagnostics);
+            notes.append(&mut p.diagnostics);
+            pieces.extend(p.fallback.map(|f| *f));
         }
     }
 }

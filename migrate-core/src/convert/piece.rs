@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::catalog::StatementId;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 
 use super::Phase;
 use super::translate::Translated;
@@ -25,6 +25,10 @@ pub struct Piece {
     pub needs: Vec<String>,
     /// Extensions that it needs.
     pub extensions: Vec<String>,
+    /// What stands in its place if something that it needs is missing.
+    pub fallback: Option<Box<Piece>>,
+    /// The part of its statement that it is of, if it is not the whole.
+    pub span: Option<Span>,
     /// What a reader must know, by source statement.
     pub diagnostics: Vec<(StatementId, Diagnostic)>,
 }
@@ -48,6 +52,8 @@ impl Piece {
             origins: vec![(origin, 0..lines)],
             needs: Vec::new(),
             extensions: Vec::new(),
+            fallback: None,
+            span: None,
             diagnostics: Vec::new(),
         }
     }

@@ -3,13 +3,24 @@
 use crate::catalog::build::ident_of;
 use crate::convert::translate::{Emitter, Out};
 use crate::diagnostic::Outcome;
-use crate::resolve::code::{Mode, Owner, Signature, Symbol, SymbolKind, chosen, count_arguments};
-use crate::syntax::{SyntaxKind as K, SyntaxNode};
+use crate::resolve::code::{
+    Mode, Owner, Param, Shape, Signature, Symbol, SymbolKind, TypeRef, chosen, chosen_of, count_arguments,
+};
+use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
 use crate::target::names::{quote_ident, quote_plpgsql, quote_qualified};
 
-/// The name of a subprogram in PostgreSQL.
-pub(crate) fn target(e: &Emitter<'_>, symbol: &Symbol) -> String {
+/// The own name of a subprogram in PostgreSQL. A procedure whose parameters are those of a function of its name, which
+/// PostgreSQL would take for the same, gets another one.
+fn own_name(e: &Emitter<'_>, symbol: &Symbol, procedure: bool) -> String {
     let name = e.cx.names.spell(&symbol.name);
+    let SymbolKind::Subprograms(all) = &symbol.kind else { return name };
+    let both = all.iter().any(|s| s.returns.is_some()) && all.iter().any(|s| s.returns.is_none());
+    if both && procedure { format!("{name}_proc") } else { name }
+}
+
+/// The name of a function, or of a procedure, in PostgreSQL.
+pub(crate) fn target(e: &Emitter<'_>, symbol: &Symbol, procedure: bool) -> String {
+    let name = own_name(e, symbol, procedure);
     match &symbol.owner {
         Owner::Package(p) => quote_qualified(Some(&e.cx.names.package(p)), &name),
         Owner::Schema(s) => {
@@ -26,8 +37,8 @@ pub(crate) fn target(e: &Emitter<'_>, symbol: &Symbol) -> String {
 }
 
 /// The name under which others need a subprogram.
-pub(super) fn needed(e: &Emitter<'_>, symbol: &Symbol) -> Option<String> {
-    let name = e.cx.names.spell(&symbol.name);
+pub(super) fn needed(e: &Emitter<'_>, symbol: &Symbol, procedure: bool) -> Option<String> {
+    let name = own_name(e, symbol, procedure);
     match &symbol.owner {
         Owner::Package(p) => Some(format!("{}.{name}", e.cx.names.package(p))),
         Owner::Schema(Some(s)) => Some(format!("{}.{name}", e.cx.names.schema_name(s))),
@@ -50,23 +61,28 @@ pub(crate) fn function(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
     if signature.has_out() {
         e.note(node, "RTN-0030", Outcome::Manual, &[("construct", &object.text().to_string())]);
     }
-    let name = target(e, &m.symbol);
-    if let Some(n) = needed(e, &m.symbol) {
+    let name = target(e, &m.symbol, false);
+    if let Some(n) = needed(e, &m.symbol, false) {
         e.need(n);
     }
-    let args = argument_list(e, node);
+    let args = argument_list(e, node, Some(&signature));
     Some(Out::primary(format!("{name}({args})")))
 }
 
-/// The arguments of a call as written, each converted.
-pub(super) fn argument_list(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
+/// The arguments of a call as written, each converted, and made to be of the type of its parameter.
+pub(super) fn argument_list(e: &mut Emitter<'_>, node: &SyntaxNode, signature: Option<&Signature>) -> String {
     let Some(list) = node.children().find(|n| n.kind() == K::ARG_LIST) else { return String::new() };
     let mut text = String::new();
+    let mut position = 0;
     for element in list.children_with_tokens() {
         match element {
-            crate::syntax::SyntaxElement::Node(n) if n.kind() == K::NAMED_ARG => text.push_str(&named(e, &n)),
-            crate::syntax::SyntaxElement::Node(n) => text.push_str(&e.node(&n).text),
-            crate::syntax::SyntaxElement::Token(t) => text.push_str(&e.token(&t)),
+            SyntaxElement::Node(n) if matches!(n.kind(), K::ARG | K::NAMED_ARG) => {
+                let param = parameter(e, &n, position, signature).cloned();
+                position += 1;
+                text.push_str(&argument(e, &n, param.as_ref()));
+            }
+            SyntaxElement::Node(n) => text.push_str(&e.node(&n).text),
+            SyntaxElement::Token(t) => text.push_str(&e.token(&t)),
         }
     }
     let inner = text.trim();
@@ -74,15 +90,66 @@ pub(super) fn argument_list(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     inner.strip_suffix(')').unwrap_or(inner).to_string()
 }
 
-fn named(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
-    let name = node.children().find(|n| n.kind() == K::NAME);
-    let value = node.children().last();
-    match (name, value) {
-        (Some(n), Some(v)) => {
+/// The parameter that an argument is for.
+fn parameter<'s>(
+    e: &Emitter<'_>,
+    arg: &SyntaxNode,
+    position: usize,
+    signature: Option<&'s Signature>,
+) -> Option<&'s Param> {
+    let signature = signature?;
+    if arg.kind() != K::NAMED_ARG {
+        return signature.params.get(position);
+    }
+    let name = arg.children().find(|n| n.kind() == K::NAME)?;
+    let name = ident_of(e.cx.dialect(), &name);
+    signature.params.iter().find(|p| p.name.text.eq_ignore_ascii_case(&name.text))
+}
+
+fn argument(e: &mut Emitter<'_>, node: &SyntaxNode, param: Option<&Param>) -> String {
+    let Some(value) = node.children().last() else { return e.children(node).text };
+    let text = match param {
+        Some(p) => fitted(e, &value, &p.ty),
+        None => e.node(&value).text,
+    };
+    match node.children().find(|n| n.kind() == K::NAME) {
+        Some(n) if node.kind() == K::NAMED_ARG => {
             let ident = ident_of(e.cx.dialect(), &n);
-            format!("{} => {}", quote_ident(&e.cx.names.spell(&ident)), e.node(&v).text)
+            format!("{} => {text}", quote_ident(&e.cx.names.spell(&ident)))
         }
-        _ => e.children(node).text,
+        _ => text,
+    }
+}
+
+/// A value as one of a type, where PostgreSQL does not convert it by itself in a call.
+fn fitted(e: &mut Emitter<'_>, value: &SyntaxNode, ty: &TypeRef) -> String {
+    use crate::rules::TypeClass as C;
+    let Shape::Scalar(wanted) = e.resolver.shape(value, ty) else { return e.node(value).text };
+    let given = e.resolver.class(value);
+    let number = |c: C| matches!(c, C::Integer | C::Number | C::Float);
+    match (wanted, given) {
+        (C::Text | C::Char, g) if number(g) || matches!(g, C::Date | C::Timestamp | C::TimestampTz) => {
+            e.as_text(value);
+            e.node(value).text
+        }
+        (C::Integer, C::Number | C::Float) if value.kind() != K::LITERAL => {
+            let sql = super::types::type_sql(e, value, ty, crate::rules::Place::Parameter);
+            let integer = matches!(sql.as_str(), "smallint" | "integer" | "bigint");
+            let out = e.node(value);
+            let text = if out.primary { out.text } else { format!("({})", out.text) };
+            if integer { format!("{text}::{sql}") } else { text }
+        }
+        (C::Number | C::Integer | C::Float, C::Text | C::Char) if value.kind() != K::LITERAL => e.as_number(value).text,
+        (C::Date | C::Timestamp, C::TimestampTz) => {
+            let out = e.node(value);
+            let text = if out.primary { out.text } else { format!("({})", out.text) };
+            format!("{text}::timestamp")
+        }
+        (C::Date | C::Timestamp | C::TimestampTz, C::Text | C::Char) if value.kind() != K::LITERAL => {
+            e.note(value, "RTN-0032", Outcome::Manual, &[("construct", &value.text().to_string())]);
+            e.node(value).text
+        }
+        _ => e.node(value).text,
     }
 }
 
@@ -115,15 +182,16 @@ pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     let SymbolKind::Subprograms(all) = &m.symbol.kind else {
         return unknown(e, node, &expr, &object);
     };
-    let name = target(e, &m.symbol);
-    if let Some(n) = needed(e, &m.symbol) {
-        e.need(n);
-    }
-    let Some(signature) = chosen(all, count_arguments(&expr)).cloned() else {
+    let Some(signature) = chosen_of(all, count_arguments(&expr), false).cloned() else {
         return unknown(e, node, &expr, &object);
     };
+    let procedure = signature.returns.is_none();
+    let name = target(e, &m.symbol, procedure);
+    if let Some(n) = needed(e, &m.symbol, procedure) {
+        e.need(n);
+    }
     if signature.returns.is_some() {
-        let args = argument_list(e, &expr);
+        let args = argument_list(e, &expr, Some(&signature));
         return format!("PERFORM {name}({args})");
     }
     let args = out_arguments(e, &expr, &signature);
@@ -134,7 +202,7 @@ pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
 fn unknown(e: &mut Emitter<'_>, node: &SyntaxNode, expr: &SyntaxNode, object: &SyntaxNode) -> String {
     e.note(node, "RTN-0031", Outcome::Manual, &[("construct", &object.text().to_string())]);
     if expr.kind() == K::CALL_EXPR {
-        let args = argument_list(e, expr);
+        let args = argument_list(e, expr, None);
         return format!("CALL {}({args})", object.text());
     }
     format!("CALL {}()", object.text())
@@ -143,7 +211,7 @@ fn unknown(e: &mut Emitter<'_>, node: &SyntaxNode, expr: &SyntaxNode, object: &S
 /// The arguments of a procedure: those that it writes to must be variables.
 fn out_arguments(e: &mut Emitter<'_>, call: &SyntaxNode, signature: &Signature) -> String {
     if !signature.has_out() {
-        return argument_list(e, call);
+        return argument_list(e, call, Some(signature));
     }
     let Some(list) = call.children().find(|n| n.kind() == K::ARG_LIST) else { return String::new() };
     let mut texts = Vec::new();
@@ -161,7 +229,10 @@ fn out_arguments(e: &mut Emitter<'_>, call: &SyntaxNode, signature: &Signature) 
             Some(Mode::Out | Mode::InOut) => {
                 super::into::variable(e, &value, param.is_some_and(|p| p.mode == Mode::InOut))
             }
-            _ => e.node(&value).text,
+            _ => match param {
+                Some(p) => fitted(e, &value, &p.ty.clone()),
+                None => e.node(&value).text,
+            },
         };
         texts.push(match own {
             Some(name) => format!("{} => {text}", quote_ident(&e.cx.names.spell(&name))),
@@ -184,8 +255,8 @@ pub(super) fn assigned(e: &mut Emitter<'_>, target_node: &SyntaxNode, value: &Sy
     if signature.returns.is_none() || !signature.has_out() || m.used != parts.len() {
         return None;
     }
-    let name = target(e, &m.symbol);
-    if let Some(n) = needed(e, &m.symbol) {
+    let name = target(e, &m.symbol, false);
+    if let Some(n) = needed(e, &m.symbol, false) {
         e.need(n);
     }
     let list = value.children().find(|n| n.kind() == K::ARG_LIST);
@@ -202,7 +273,10 @@ pub(super) fn assigned(e: &mut Emitter<'_>, target_node: &SyntaxNode, value: &Sy
                 passed.push(e.node(&v).text);
                 taken.push(super::into::variable(e, &v, false));
             }
-            _ => passed.push(e.node(&v).text),
+            _ => passed.push(match signature.params.get(i) {
+                Some(p) => fitted(e, &v, &p.ty),
+                None => e.node(&v).text,
+            }),
         }
     }
     taken.push(super::into::variable(e, target_node, false));

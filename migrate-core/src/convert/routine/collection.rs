@@ -67,7 +67,8 @@ pub(super) fn call(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
         let mut shape = e.resolver.shape_of_symbol(node, &m.symbol, 0);
         let mut text = match &m.symbol.owner {
             crate::resolve::code::Owner::Package(p) => {
-                format!("({}())", super::name::getter(e, p, &m.symbol.name))
+                let value = super::name::state(e, p, &m.symbol.name);
+                if value.ends_with(')') { format!("({value})") } else { value }
             }
             _ => super::name::local_name(e, &m),
         };
@@ -123,6 +124,47 @@ pub(super) fn subscript(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
 /// A statement that is a method of a collection: DELETE, EXTEND, TRIM. `None`: it is none.
 pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
     let expr = node.children().next()?;
+    let changes = is_change(e, &expr);
+    let held = changes && super::name::hold(e, &expr);
+    let text = change(e, node, &expr);
+    if held {
+        super::name::release(e);
+    }
+    text
+}
+
+/// Whether an expression is a method that changes a collection.
+fn is_change(e: &Emitter<'_>, expr: &SyntaxNode) -> bool {
+    let (shape, name) = match expr.kind() {
+        K::COLUMN_REF | K::CALL_EXPR => {
+            let object = match expr.kind() {
+                K::CALL_EXPR => expr.children().find(|n| n.kind() == K::OBJECT_NAME),
+                _ => Some(expr.clone()),
+            };
+            let Some(mut parts) = object.map(|o| e.idents(&o)) else { return false };
+            let Some(name) = parts.pop() else { return false };
+            let Some(m) = e.resolver.meaning(expr, &parts) else { return false };
+            let mut shape = e.resolver.shape_of_symbol(expr, &m.symbol, 0);
+            for p in parts.iter().skip(m.used) {
+                shape = e.resolver.field(expr, &shape, p);
+            }
+            (shape, name)
+        }
+        K::METHOD_EXPR => {
+            let base = expr.children().next().map(|b| e.resolver.shape_of(&b));
+            let name = expr.children().find(|n| n.kind() == K::NAME).map(|n| ident_of(e.cx.dialect(), &n));
+            match (base, name) {
+                (Some(b), Some(n)) => (b, n),
+                _ => return false,
+            }
+        }
+        _ => return false,
+    };
+    matches!(shape, Shape::Collection { .. })
+        && matches!(name.text.to_uppercase().as_str(), "DELETE" | "EXTEND" | "TRIM")
+}
+
+fn change(e: &mut Emitter<'_>, node: &SyntaxNode, expr: &SyntaxNode) -> Option<String> {
     let (base, name, args) = match expr.kind() {
         K::COLUMN_REF | K::CALL_EXPR => {
             let object = match expr.kind() {
@@ -131,20 +173,20 @@ pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String
             };
             let mut parts = e.idents(&object);
             let name = parts.pop()?;
-            let m = e.resolver.meaning(&expr, &parts)?;
-            let mut shape = e.resolver.shape_of_symbol(&expr, &m.symbol, 0);
-            let mut text = super::name::local_name(e, &m);
-            if matches!(m.symbol.owner, crate::resolve::code::Owner::Package(_)) {
-                e.unknown(node);
-            }
+            let m = e.resolver.meaning(expr, &parts)?;
+            let mut shape = e.resolver.shape_of_symbol(expr, &m.symbol, 0);
+            let mut text = match &m.symbol.owner {
+                crate::resolve::code::Owner::Package(p) => super::name::state(e, p, &m.symbol.name),
+                _ => super::name::local_name(e, &m),
+            };
             for p in parts.iter().skip(m.used) {
-                shape = e.resolver.field(&expr, &shape, p);
+                shape = e.resolver.field(expr, &shape, p);
                 text = format!("{text}.{}", crate::target::names::quote_plpgsql(&e.cx.names.spell(p)));
             }
             if !matches!(shape, Shape::Collection { .. }) {
                 return None;
             }
-            (text, name, arguments(&expr))
+            (text, name, arguments(expr))
         }
         K::METHOD_EXPR => {
             let base = expr.children().next()?;
@@ -153,7 +195,7 @@ pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String
             }
             let name = expr.children().find(|n| n.kind() == K::NAME)?;
             let text = e.node(&base).text;
-            (text, ident_of(e.cx.dialect(), &name), arguments(&expr))
+            (text, ident_of(e.cx.dialect(), &name), arguments(expr))
         }
         _ => return None,
     };

@@ -18,27 +18,25 @@ pub(super) fn assignment(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     if let Some(text) = super::call::assigned(e, &target, &value) {
         return text;
     }
-    if let Some((symbol, package, fields)) = name::package_target(e, &target) {
+    if let Some((symbol, package, fields)) = name::package_target(e, &target)
+        && fields.is_empty()
+    {
         let setter = setter(e, &package, &symbol.name);
         let value = e.node(&value).text;
-        if fields.is_empty() {
-            return format!("PERFORM {setter}({value})");
-        }
-        let Some(ty) = name::type_of_symbol(&symbol).cloned() else { return e.children(node).text };
-        let temp = temporary(e, node, &ty, "state");
-        let getter = name::getter(e, &package, &symbol.name);
-        let path: Vec<String> = fields
-            .iter()
-            .map(|f| crate::target::names::quote_plpgsql(&e.cx.names.spell(f)).into_owned())
-            .collect();
-        e.before(format!("{temp} := {getter}()"));
-        e.after(format!("PERFORM {setter}({temp})"));
-        return format!("{temp}.{} := {value}", path.join("."));
+        return format!("PERFORM {setter}({value})");
+    }
+    // The value is computed before the variable is held: it may read it.
+    let value_text = e.node(&value).text;
+    let held = name::hold(e, &target);
+    let target_text = target_text(e, &target);
+    if held {
+        name::release(e);
     }
     let mut text = String::new();
     for element in node.children_with_tokens() {
         match element {
-            crate::syntax::SyntaxElement::Node(n) if n == target => text.push_str(&target_text(e, &n)),
+            crate::syntax::SyntaxElement::Node(n) if n == target => text.push_str(&target_text),
+            crate::syntax::SyntaxElement::Node(n) if n == value => text.push_str(&value_text),
             crate::syntax::SyntaxElement::Node(n) => text.push_str(&e.node(&n).text),
             crate::syntax::SyntaxElement::Token(t) => text.push_str(&e.token(&t)),
         }
@@ -74,17 +72,19 @@ pub(super) fn variable(e: &mut Emitter<'_>, node: &SyntaxNode, is_read: bool) ->
             e.unknown(node);
             return node.text().to_string();
         };
-        if !fields.is_empty() {
-            e.unknown(node);
-        }
-        let temp = temporary(e, node, &ty, "state");
-        if is_read {
-            let getter = name::getter(e, &package, &symbol.name);
-            e.before(format!("{temp} := {getter}()"));
+        let stem = e.cx.names.spell(&symbol.name);
+        let temp = temporary(e, node, &ty, &stem);
+        let value = name::state(e, &package, &symbol.name);
+        if is_read || !fields.is_empty() {
+            e.before(format!("{temp} := {value}"));
         }
         let setter = setter(e, &package, &symbol.name);
         e.after(format!("PERFORM {setter}({temp})"));
-        return temp;
+        let fields: Vec<String> = fields
+            .iter()
+            .map(|f| format!(".{}", crate::target::names::quote_plpgsql(&e.cx.names.spell(f))))
+            .collect();
+        return format!("{temp}{}", fields.concat());
     }
     match node.kind() {
         K::COLUMN_REF => {
@@ -117,7 +117,11 @@ pub(super) fn variable(e: &mut Emitter<'_>, node: &SyntaxNode, is_read: bool) ->
             }
         },
         K::CALL_EXPR | K::METHOD_EXPR | K::SUBSCRIPT_EXPR => {
+            let held = name::hold(e, node);
             let text = target_text(e, node);
+            if held {
+                name::release(e);
+            }
             let temp = match e.resolver.shape_of(node) {
                 Shape::Scalar(_) | Shape::Unknown => scalar_temporary(e, node),
                 shape => composite_temporary(e, node, &shape),
@@ -125,7 +129,11 @@ pub(super) fn variable(e: &mut Emitter<'_>, node: &SyntaxNode, is_read: bool) ->
             if is_read {
                 e.before(format!("{temp} := {text}"));
             }
-            e.after(format!("{text} := {temp}"));
+            if held {
+                e.after_first(format!("{text} := {temp}"));
+            } else {
+                e.after(format!("{text} := {temp}"));
+            }
             temp
         }
         _ => {

@@ -57,7 +57,10 @@ fn value(e: &mut Emitter<'_>, node: &SyntaxNode, m: &Meaning, parts: &[Ident]) -
     let shape = e.resolver.shape_of_symbol(node, &m.symbol, 0);
     let base = match &m.symbol.kind {
         SymbolKind::Subprograms(_) => {
-            let name = super::call::target(e, &m.symbol);
+            let name = super::call::target(e, &m.symbol, false);
+            if let Some(n) = super::call::needed(e, &m.symbol, false) {
+                e.need(n);
+            }
             format!("{name}()")
         }
         SymbolKind::Exception(_) | SymbolKind::Type(_) => {
@@ -65,7 +68,7 @@ fn value(e: &mut Emitter<'_>, node: &SyntaxNode, m: &Meaning, parts: &[Ident]) -
             node.text().to_string()
         }
         _ => match &m.symbol.owner {
-            Owner::Package(p) => format!("{}()", getter(e, p, &m.symbol.name)),
+            Owner::Package(p) => state(e, p, &m.symbol.name),
             _ => local_name(e, m),
         },
     };
@@ -78,9 +81,56 @@ pub(super) fn local_name(e: &Emitter<'_>, m: &Meaning) -> String {
     quote_plpgsql(&e.cx.names.spell(&m.symbol.name)).into_owned()
 }
 
+/// The value of a package's variable or constant: a call, or the local variable that stands for it now.
+pub(super) fn state(e: &mut Emitter<'_>, package: &QName, name: &Ident) -> String {
+    let held = e.code.as_ref().and_then(|(c, _)| {
+        c.held.iter().find(|(p, n, _)| p == package && n.eq_ignore_ascii_case(&name.text)).map(|h| h.2.clone())
+    });
+    if let Some(held) = held {
+        return held;
+    }
+    let plain = format!("{}.{}", e.cx.names.package(package), e.cx.names.spell(name));
+    e.need(plain);
+    format!("{}()", getter(e, package, name))
+}
+
 /// The function that reads a package's variable.
 pub(super) fn getter(e: &Emitter<'_>, package: &QName, name: &Ident) -> String {
     quote_qualified(Some(&e.cx.names.package(package)), &e.cx.names.spell(name))
+}
+
+/// Holds the package's variable at the left of a target in a local variable while a statement changes a part of it, and sets
+/// it afterwards. `false`: the target is of no package.
+pub(super) fn hold(e: &mut Emitter<'_>, target: &SyntaxNode) -> bool {
+    let Some(first) = leftmost(target) else { return false };
+    let parts = e.idents(&first);
+    let Some(m) = e.resolver.meaning(target, &parts) else { return false };
+    let (SymbolKind::Variable { ty, .. }, Owner::Package(p)) = (&m.symbol.kind, &m.symbol.owner) else { return false };
+    let (ty, p, name) = (ty.clone(), p.clone(), m.symbol.name.clone());
+    let temp = super::into::temporary(e, target, &ty, &e.cx.names.spell(&name));
+    let value = state(e, &p, &name);
+    let setter = super::into::setter(e, &p, &name);
+    e.before(format!("{temp} := {value}"));
+    e.after(format!("PERFORM {setter}({temp})"));
+    e.with_code(|c| c.held.push((p, name.text.clone(), temp)));
+    true
+}
+
+/// Gives up what [`hold`] holds.
+pub(super) fn release(e: &mut Emitter<'_>) {
+    e.with_code(|c| {
+        c.held.pop();
+    });
+}
+
+/// The name at the left of a target.
+fn leftmost(node: &SyntaxNode) -> Option<SyntaxNode> {
+    match node.kind() {
+        K::COLUMN_REF => Some(node.clone()),
+        K::CALL_EXPR => node.children().find(|n| n.kind() == K::OBJECT_NAME),
+        K::METHOD_EXPR | K::SUBSCRIPT_EXPR => leftmost(&node.children().next()?),
+        _ => None,
+    }
 }
 
 /// Fields and methods behind a value.

@@ -91,7 +91,7 @@ fn declared<'a>(
         let (folder, plain, sql) = match (n.kind(), found.map(|m| m.symbol)) {
             (K::TYPE_DECL, Some(symbol)) => {
                 let SymbolKind::Type(TypeDecl::Record(fields)) = &symbol.kind else { continue };
-                let target = type_name(&e, &symbol.name, &symbol.owner);
+                let target = type_name(&mut e, &symbol.name, &symbol.owner);
                 let sql = record_definition(&mut e, &n, &target, &fields.clone());
                 ("type", format!("{schema}.{}", cx.names.spell(&own)), format!("{sql};\n"))
             }
@@ -151,13 +151,16 @@ fn state(
     let initial = initial.unwrap_or_else(|| if collection { "'{}'".to_string() } else { "NULL".to_string() });
     let setter = super::into::setter(e, package, own);
     let setting = format!("{}.{}", e.cx.names.package(package), e.cx.names.spell(own));
+    // A type that is taken from a column cannot be named in a cast.
+    let cast = if sql.contains('%') { String::new() } else { format!("::{sql}") };
+    let initial = if initial == "NULL" || sql.contains('%') { initial } else { format!("({initial})::{sql}") };
     let setting = setting.replace('\'', "''");
     // A setting that was never set is NULL; one that was set to NULL is empty.
     format!(
         "-- State of the session. Unlike Oracle's, it is taken back with the transaction that set it.\n\
          CREATE OR REPLACE FUNCTION {getter}() RETURNS {sql}\nLANGUAGE plpgsql STABLE AS $$\n\
          DECLARE\n    held text := current_setting('{setting}', true);\n\
-         BEGIN\n    IF held IS NULL THEN\n        RETURN {initial};\n    END IF;\n    RETURN nullif(held, '');\nEND;\n$$;\n\n\
+         BEGIN\n    IF held IS NULL THEN\n        RETURN {initial};\n    END IF;\n    RETURN nullif(held, ''){cast};\nEND;\n$$;\n\n\
          CREATE OR REPLACE FUNCTION {setter}(value {sql}) RETURNS void\nLANGUAGE plpgsql AS $$\n\
          BEGIN\n    PERFORM set_config('{setting}', coalesce(value::text, ''), false);\nEND;\n$$;\n"
     )

@@ -89,10 +89,14 @@ pub(super) fn is_text(e: &Emitter<'_>, at: &SyntaxNode, ty: &TypeRef) -> bool {
 }
 
 /// The name of a composite type that stands for a record type of code.
-pub(super) fn type_name(e: &Emitter<'_>, name: &Ident, owner: &Owner) -> String {
+pub(super) fn type_name(e: &mut Emitter<'_>, name: &Ident, owner: &Owner) -> String {
     let spelled = e.cx.names.spell(name);
     match owner {
-        Owner::Package(p) => quote_qualified(Some(&e.cx.names.package(p)), &spelled),
+        Owner::Package(p) => {
+            let schema = e.cx.names.package(p);
+            e.need(format!("{schema}.{spelled}"));
+            quote_qualified(Some(&schema), &spelled)
+        }
         _ => {
             let (schema, prefix) =
                 e.code.as_ref().map_or((None, String::new()), |(c, _)| (c.schema.clone(), c.prefix.clone()));
@@ -136,7 +140,8 @@ fn by_rule(e: &mut Emitter<'_>, at: &SyntaxNode, ty: &TypeRef, place: Place) -> 
 /// `table%ROWTYPE`.
 fn row_type(e: &mut Emitter<'_>, at: &SyntaxNode, ty: &TypeRef, place: Place) -> String {
     let Some(table) = e.resolver.table_named(&ty.parts) else {
-        e.note(at, "RTN-0012", Outcome::Review, &[("object", &dotted(&ty.parts))]);
+        let outcome = if place == Place::Variable { Outcome::Review } else { Outcome::Manual };
+        e.note(at, "RTN-0012", outcome, &[("object", &dotted(&ty.parts))]);
         let spelled = spelled(e, &ty.parts);
         return if place == Place::Variable { format!("{spelled}%ROWTYPE") } else { spelled };
     };
@@ -149,7 +154,8 @@ fn row_type(e: &mut Emitter<'_>, at: &SyntaxNode, ty: &TypeRef, place: Place) ->
 fn column_type(e: &mut Emitter<'_>, at: &SyntaxNode, ty: &TypeRef, place: Place) -> String {
     let Some((column, table)) = ty.parts.split_last() else { return unknown(e, at, ty) };
     let Some(table) = e.resolver.table_named(table) else {
-        e.note(at, "RTN-0012", Outcome::Review, &[("object", &dotted(&ty.parts))]);
+        let outcome = if place == Place::Variable { Outcome::Review } else { Outcome::Manual };
+        e.note(at, "RTN-0012", outcome, &[("object", &dotted(&ty.parts))]);
         return format!("{}%TYPE", spelled(e, &ty.parts));
     };
     let target = e.cx.names.relation(&table);

@@ -5,7 +5,7 @@ use crate::convert::code::{Code, UnitKind};
 use crate::convert::ddl::TypePlan;
 use crate::convert::translate::{Emitter, Out};
 use crate::convert::{Context, Phase, Piece};
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::resolve::code::{Owner, Reader, Signature, Symbol, SymbolKind};
 use crate::syntax::{Entry, SyntaxKind as K, SyntaxNode, parse};
 
@@ -72,15 +72,19 @@ pub(super) fn subprogram<'a>(
     };
     code.prefix = cx.names.spell(&signature.name);
     let mut e = super::emitter(cx, r, code, package);
-    let symbol = Symbol {
+    // The symbol of the package knows the overloads.
+    let known = e.resolver.global(package, std::slice::from_ref(&signature.name)).map(|m| m.symbol);
+    let symbol = known.filter(|s| package.is_some() && matches!(s.kind, SymbolKind::Subprograms(_))).unwrap_or(Symbol {
         name: signature.name.clone(),
         kind: SymbolKind::Subprograms(vec![signature.clone()]),
         owner,
-    };
-    let target = call::target(&e, &symbol);
-    let name = call::needed(&e, &symbol).unwrap_or_default();
+    });
+    let procedure = signature.returns.is_none();
+    let target = call::target(&e, &symbol, procedure);
+    let name = call::needed(&e, &symbol, procedure).unwrap_or_default();
     let head = header::header(&mut e, node, &signature, &target);
     let in_header = e.has_manual();
+    let header_needs = e.relations.clone();
     let comments = comments_before(&e, node, package.is_some());
     let block = node
         .children()
@@ -102,22 +106,32 @@ pub(super) fn subprogram<'a>(
     let converted = format!("{comments}{}\n{} AS {quoted};\n", head.sql, head.options);
     let failed = e.has_manual();
     let done = e.finish(Out::primary(""));
+    if in_header {
+        return Done::failed(done);
+    }
     let folder = if signature.returns.is_some() { "function" } else { "procedure" };
-    if failed {
-        if in_header {
-            return Done::failed(done);
-        }
-        sql = format!("{comments}{}", stub(&head, &signature, &name));
+    let of_package = package.map(|p| cx.names.package(p));
+    let span = {
+        let range = node.text_range();
+        let base = r.text.span.start;
+        Span::new(r.text.span.file, base + u32::from(range.start()), base + u32::from(range.end()))
+    };
+    let make = |sql: String, needs: &[String]| {
+        let mut piece = Piece::new(Phase::Code, folder, name.clone(), sql, r.head.origin);
+        piece.needs = needs.iter().filter(|n| **n != name).cloned().chain(of_package.clone()).collect();
+        piece.span = Some(span);
+        piece
+    };
+    let stub = make(format!("{comments}{}", stub(&head, &signature, &name)), &header_needs);
+    let piece = if failed {
+        stub
     } else {
         sql.push_str(&converted);
-    }
-    let mut piece = Piece::new(Phase::Code, folder, name.clone(), sql, r.head.origin);
-    piece.needs = if failed { Vec::new() } else { done.relations.clone() };
-    piece.needs.retain(|n| *n != name);
-    if let Some(p) = package {
-        piece.needs.push(cx.names.package(p));
-    }
-    piece.extensions = done.extensions.clone();
+        let mut piece = make(sql, &done.relations);
+        piece.extensions = done.extensions.clone();
+        piece.fallback = Some(Box::new(stub));
+        piece
+    };
     Done { pieces: vec![piece], notes: done.diagnostics.into_iter().map(|d| (0, d)).collect() }
 }
 

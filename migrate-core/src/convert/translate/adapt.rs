@@ -13,11 +13,16 @@ use super::emitter::{Emitter, Out};
 /// PostgreSQL's functions that take text, and at which positions. PostgreSQL 15, section 9.4.
 const TEXT_FUNCTIONS: &str = include_str!("../../../../rules/postgresql/text_functions.txt");
 
+/// PostgreSQL's functions that take integers, and at which positions: a numeric is none to them.
+const INTEGER_FUNCTIONS: &str = include_str!("../../../../rules/postgresql/integer_functions.txt");
+
 /// What a rewrite asks of its variables.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Asks {
     /// Variables that must be text.
     text: Vec<String>,
+    /// Variables that must be integers.
+    integers: Vec<String>,
     /// Variables that are cast to a date or timestamp.
     dates: Vec<String>,
     /// Groups of variables that must be of one type.
@@ -34,7 +39,16 @@ enum Open {
 
 /// Whether a position of a function is text.
 fn is_text_position(name: &str, position: usize) -> bool {
-    TEXT_FUNCTIONS.lines().any(|l| {
+    is_position(TEXT_FUNCTIONS, name, position)
+}
+
+/// Whether a position of a function is an integer.
+fn is_integer_position(name: &str, position: usize) -> bool {
+    is_position(INTEGER_FUNCTIONS, name, position)
+}
+
+fn is_position(list: &str, name: &str, position: usize) -> bool {
+    list.lines().any(|l| {
         let mut words = l.split_whitespace();
         words.next() == Some(name) && words.any(|w| w.parse() == Ok(position))
     })
@@ -102,6 +116,8 @@ impl Asks {
                     group.push(name);
                 } else if is_text_position(function, *position) && whole {
                     self.text.push(name);
+                } else if is_integer_position(function, *position) && whole {
+                    self.integers.push(name);
                 }
             }
             Some(Open::Case { operand, group }) => match before {
@@ -165,6 +181,11 @@ impl Emitter<'_> {
                 self.as_text(&n);
             }
         }
+        for name in &asks.integers {
+            for n in nodes(bindings, name) {
+                self.as_integer(&n);
+            }
+        }
         for name in &asks.dates {
             for n in nodes(bindings, name) {
                 self.as_day(&n);
@@ -195,12 +216,14 @@ impl Emitter<'_> {
         for (i, n) in arguments.iter().enumerate() {
             if is_text_position(&name, i + 1) {
                 self.as_text(n);
+            } else if is_integer_position(&name, i + 1) {
+                self.as_integer(n);
             }
         }
     }
 
     /// A value of another type where text is wanted.
-    pub(super) fn as_text(&mut self, node: &SyntaxNode) {
+    pub(crate) fn as_text(&mut self, node: &SyntaxNode) {
         let class = self.resolver.class(node);
         if self.edits.contains_key(node) || matches!(class, C::Text | C::Char | C::Unknown | C::Binary) {
             return;
@@ -226,6 +249,16 @@ impl Emitter<'_> {
             self.note_text_of(node);
         }
         self.replace(node, Out::primary(cast));
+    }
+
+    /// A number where PostgreSQL wants an integer: its fraction is cut off.
+    fn as_integer(&mut self, node: &SyntaxNode) {
+        let class = self.resolver.class(node);
+        if self.edits.contains_key(node) || !matches!(class, C::Number | C::Float) || node.kind() == K::LITERAL {
+            return;
+        }
+        let out = self.node(node);
+        self.replace(node, Out::primary(format!("trunc({})::integer", out.text)));
     }
 
     /// A number where a date is wanted: SQL Server counts days from 1900 on.

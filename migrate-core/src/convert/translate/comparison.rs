@@ -42,7 +42,7 @@ impl Emitter<'_> {
     }
 
     /// Text that is compared with a number.
-    pub(super) fn as_number(&mut self, node: &SyntaxNode) -> Out {
+    pub(crate) fn as_number(&mut self, node: &SyntaxNode) -> Out {
         if let Some(value) = self.string_of(node) {
             let is_number = value.trim().parse::<f64>().is_ok();
             return match self.cx.dialect() {

@@ -452,9 +452,16 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The subprogram that a call of so many arguments means.
+/// The function that a call of so many arguments means.
 pub fn chosen(all: &[Signature], arguments: usize) -> Option<&Signature> {
-    all.iter().find(|s| s.takes(arguments)).or_else(|| all.first())
+    chosen_of(all, arguments, true)
+}
+
+/// The function, or the procedure, that a call of so many arguments means.
+pub fn chosen_of(all: &[Signature], arguments: usize, function: bool) -> Option<&Signature> {
+    let of_kind = |s: &&Signature| s.returns.is_some() == function;
+    let takes = |s: &&Signature| s.takes(arguments);
+    all.iter().filter(of_kind).find(takes).or_else(|| all.iter().find(of_kind)).or_else(|| all.first())
 }
 
 /// How many arguments a call has.

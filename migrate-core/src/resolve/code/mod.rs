@@ -8,6 +8,6 @@ mod model;
 mod program;
 
 pub use frame::{Frame, Reader, has_word, value_of};
-pub use lookup::{CodeScope, Meaning, chosen, count_arguments};
+pub use lookup::{CodeScope, Meaning, chosen, chosen_of, count_arguments};
 pub use model::{Field, Mode, Owner, Param, Shape, Signature, Symbol, SymbolKind, TypeDecl, TypeRef};
 pub use program::{Package, Program, section_of};
