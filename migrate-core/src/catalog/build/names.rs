@@ -111,6 +111,10 @@ impl Builder {
 
     /// The schema under which an object is kept: SQL Server's `dbo` is the default one.
     pub fn normal_schema(&self, schema: Option<Ident>) -> Option<Ident> {
-        schema.filter(|s| !(self.dialect() == Dialect::SqlServer && s.text.eq_ignore_ascii_case("dbo")))
+        // A substitution variable of SQL*Plus stands for the schema in which the script is run.
+        schema.filter(|s| {
+            !(self.dialect() == Dialect::SqlServer && s.text.eq_ignore_ascii_case("dbo"))
+                && !(self.dialect() == Dialect::Oracle && !s.quoted && s.text.starts_with('&'))
+        })
     }
 }

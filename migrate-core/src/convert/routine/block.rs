@@ -251,7 +251,7 @@ fn variable(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     }
     let mut text = text.finish();
     // An associative array is never NULL.
-    if let Shape::Collection { index: Some(_), .. } = &shape
+    if matches!(&shape, Shape::Collection { index: Some(_), .. })
         && !valued
     {
         text.push_str(" := '{}'");

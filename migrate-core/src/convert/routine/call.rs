@@ -4,7 +4,7 @@ use crate::catalog::build::ident_of;
 use crate::convert::translate::{Emitter, Out};
 use crate::diagnostic::Outcome;
 use crate::resolve::code::{
-    Mode, Owner, Param, Shape, Signature, Symbol, SymbolKind, TypeRef, chosen, chosen_of, count_arguments,
+    Meaning, Mode, Owner, Param, Shape, Signature, Symbol, SymbolKind, TypeRef, chosen_of, count_arguments,
 };
 use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
 use crate::target::names::{quote_ident, quote_plpgsql, quote_qualified};
@@ -56,7 +56,7 @@ pub(crate) fn function(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
     if m.used != parts.len() {
         return None;
     }
-    let signature = chosen(all, count_arguments(node))?.clone();
+    let signature = picked(e, all, node, true)?;
     signature.returns.as_ref()?;
     if signature.has_out() {
         e.note(node, "RTN-0030", Outcome::Manual, &[("construct", &object.text().to_string())]);
@@ -66,7 +66,40 @@ pub(crate) fn function(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
         e.need(n);
     }
     let args = argument_list(e, node, Some(&signature));
+    let args = with_added(e, node, &m, args);
     Some(Out::primary(format!("{name}({args})")))
+}
+
+/// The subprogram of a kind that a call means: by the number of its arguments, then by their types.
+fn picked(e: &Emitter<'_>, all: &[Signature], call: &SyntaxNode, function: bool) -> Option<Signature> {
+    let count = count_arguments(call);
+    let mut fitting: Vec<&Signature> =
+        all.iter().filter(|s| s.returns.is_some() == function && s.takes(count)).collect();
+    if fitting.len() <= 1 {
+        return chosen_of(all, count, function).cloned();
+    }
+    let args = super::name::arguments(call);
+    let score = |s: &Signature| -> i32 {
+        let of = |(a, p): (&SyntaxNode, &Param)| {
+            use crate::rules::TypeClass as C;
+            let given = e.resolver.class(a);
+            let Shape::Scalar(wanted) = e.resolver.shape(a, &p.ty) else {
+                return if given == C::Other { 1 } else { -3 };
+            };
+            let number = |c: C| matches!(c, C::Integer | C::Number | C::Float);
+            match (wanted, given) {
+                (w, g) if w == g => 3,
+                (_, C::Unknown) => 0,
+                (w, g) if number(w) && number(g) => 2,
+                (C::Text | C::Char, C::Text | C::Char) => 2,
+                _ => -2,
+            }
+        };
+        args.iter().zip(&s.params).map(of).sum()
+    };
+    // The first of the best.
+    fitting.sort_by_key(|s| -score(s));
+    fitting.first().map(|s| (*s).clone())
 }
 
 /// The arguments of a call as written, each converted, and made to be of the type of its parameter.
@@ -182,7 +215,7 @@ pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     let SymbolKind::Subprograms(all) = &m.symbol.kind else {
         return unknown(e, node, &expr, &object);
     };
-    let Some(signature) = chosen_of(all, count_arguments(&expr), false).cloned() else {
+    let Some(signature) = picked(e, all, &expr, false) else {
         return unknown(e, node, &expr, &object);
     };
     let procedure = signature.returns.is_none();
@@ -192,10 +225,25 @@ pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     }
     if signature.returns.is_some() {
         let args = argument_list(e, &expr, Some(&signature));
+        let args = with_added(e, &expr, &m, args);
         return format!("PERFORM {name}({args})");
     }
     let args = out_arguments(e, &expr, &signature);
+    let args = with_added(e, &expr, &m, args);
     format!("CALL {name}({args})")
+}
+
+/// The arguments of a call, and those that a nested subprogram is handed over.
+pub(super) fn with_added(e: &Emitter<'_>, call: &SyntaxNode, m: &Meaning, args: String) -> String {
+    if !matches!(m.symbol.owner, Owner::Local) {
+        return args;
+    }
+    let mut all: Vec<String> = Vec::new();
+    if !args.trim().is_empty() {
+        all.push(args);
+    }
+    all.extend(super::nested::added_arguments(e, call, m.place.as_ref(), &m.symbol.name));
+    all.join(", ")
 }
 
 /// Something that no declaration and no rule knows.
@@ -251,7 +299,7 @@ pub(super) fn assigned(e: &mut Emitter<'_>, target_node: &SyntaxNode, value: &Sy
     let parts = e.idents(&object);
     let m = e.resolver.meaning(value, &parts)?;
     let SymbolKind::Subprograms(all) = &m.symbol.kind else { return None };
-    let signature = chosen(all, count_arguments(value))?.clone();
+    let signature = picked(e, all, value, true)?;
     if signature.returns.is_none() || !signature.has_out() || m.used != parts.len() {
         return None;
     }

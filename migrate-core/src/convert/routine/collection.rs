@@ -19,8 +19,20 @@ pub(super) fn method(
     args: &[SyntaxNode],
 ) -> Option<Out> {
     let first = args.first().map(|a| e.node(a));
-    let Shape::Collection { limit, .. } = shape else { return None };
+    let Shape::Collection { limit, index, .. } = shape else { return None };
+    if super::keyed::of(e, node, shape).is_some() {
+        let key = first.map(|k| k.beside_operator());
+        return super::keyed::method(e, text, name, key.as_deref());
+    }
+    let schema = e.cx.options.compat_schema.clone();
+    // An associative array may have gaps.
+    let sparse = index.is_some();
     Some(match (name, first) {
+        ("COUNT", None) if sparse => Out::primary(format!("{schema}.element_count({text})")),
+        ("FIRST", None) if sparse => Out::primary(format!("{schema}.first_index({text})")),
+        ("LAST", None) if sparse => Out::primary(format!("{schema}.last_index({text})")),
+        ("NEXT", Some(i)) if sparse => Out::primary(format!("{schema}.next_index({text}, {})", i.text)),
+        ("PRIOR", Some(i)) if sparse => Out::primary(format!("{schema}.prior_index({text}, {})", i.text)),
         ("COUNT", None) => Out::primary(format!("cardinality({text})")),
         ("FIRST", None) => Out::primary(format!("array_lower({text}, 1)")),
         ("LAST", None) => Out::primary(format!("array_upper({text}, 1)")),
@@ -36,12 +48,40 @@ pub(super) fn method(
             let i = i.beside_operator();
             Out::primary(format!("CASE WHEN {i} > array_lower({text}, 1) THEN {i} - 1 END"))
         }
+        ("EXISTS", Some(i)) if sparse => {
+            Out::operator(format!("({text})[{}] IS DISTINCT FROM NULL", i.text))
+        }
         ("EXISTS", Some(i)) => {
-            e.note(node, "RTN-0020", Outcome::Review, &[("construct", text)]);
-            Out::operator(format!("{text}[{}] IS NOT NULL", i.text))
+            let i = i.beside_operator();
+            Out::primary(format!("coalesce({i} BETWEEN 1 AND cardinality({text}), false)"))
         }
         _ => return None,
     })
+}
+
+/// The text of an index: PostgreSQL wants an integer for an array.
+pub(super) fn index_text(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
+    use crate::rules::TypeClass as C;
+    let number = matches!(e.resolver.class(node), C::Number | C::Float) && node.kind() != K::LITERAL;
+    let out = e.node(node);
+    match number {
+        true if out.primary => format!("{}::integer", out.text),
+        true => format!("({})::integer", out.text),
+        false => out.text,
+    }
+}
+
+/// An element of a collection.
+pub(super) fn element(e: &mut Emitter<'_>, node: &SyntaxNode, text: &str, shape: &Shape, index: &str) -> Out {
+    if let Some(element) = super::keyed::of(e, node, shape) {
+        return super::keyed::read(e, node, text, index, &element);
+    }
+    let Shape::Collection { element, .. } = shape else { return Out::primary(format!("{text}[{index}]")) };
+    if super::types::is_collection(e, node, element) {
+        // The collection inside is the only field of a row.
+        return Out::primary(format!("({text}[{index}]).items"));
+    }
+    Out::primary(format!("{text}[{index}]"))
 }
 
 /// A call that is an element of a collection, or makes a collection or an object. `None`: neither.
@@ -51,9 +91,13 @@ pub(super) fn call(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
     let args = arguments(node);
     if let Some(m) = e.resolver.meaning(node, &parts) {
         match &m.symbol.kind {
+            SymbolKind::Type(TypeDecl::Collection { index: Some(i), .. }) if super::types::is_text(e, node, i) => {
+                return args.is_empty().then(|| Out::primary("'{}'::jsonb"));
+            }
             SymbolKind::Type(TypeDecl::Collection { element, .. }) => {
-                let element = super::types::type_sql(e, node, &element.clone(), Place::Attribute);
-                return Some(array(e, &args, &element));
+                let rows = super::types::is_collection(e, node, element);
+                let element = super::types::element_sql(e, node, &element.clone());
+                return Some(array(e, &args, &element, rows));
             }
             SymbolKind::Type(TypeDecl::Record(_)) => {
                 let name = super::types::type_name(e, &m.symbol.name, &m.symbol.owner);
@@ -80,15 +124,15 @@ pub(super) fn call(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
             text = format!("{text}.{}", crate::target::names::quote_plpgsql(&e.cx.names.spell(p)));
         }
         if let (Shape::Collection { .. }, [index]) = (&shape, args.as_slice()) {
-            let index = e.node(index).text;
-            return Some(Out::primary(format!("{text}[{index}]")));
+            let index = index_text(e, index);
+            return Some(element(e, node, &text, &shape, &index));
         }
         return None;
     }
     match e.resolver.user_type(&parts)? {
         Shape::Collection { element, .. } => {
             let element = super::types::type_sql(e, node, &element, Place::Attribute);
-            Some(array(e, &args, &element))
+            Some(array(e, &args, &element, false))
         }
         Shape::Object(of) => {
             let name = e.cx.names.user_type(&of);
@@ -100,11 +144,15 @@ pub(super) fn call(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
     }
 }
 
-fn array(e: &mut Emitter<'_>, args: &[SyntaxNode], element: &str) -> Out {
+fn array(e: &mut Emitter<'_>, args: &[SyntaxNode], element: &str, rows: bool) -> Out {
     if args.is_empty() {
         return Out::primary(format!("'{{}}'::{element}[]"));
     }
-    let values: Vec<String> = args.iter().map(|a| e.node(a).text).collect();
+    let value = |e: &mut Emitter<'_>, a: &SyntaxNode| {
+        let text = e.node(a).text;
+        if rows { format!("ROW({text})::{element}") } else { text }
+    };
+    let values: Vec<String> = args.iter().map(|a| value(e, a)).collect();
     Out::primary(format!("ARRAY[{}]::{element}[]", values.join(", ")))
 }
 
@@ -113,12 +161,14 @@ pub(super) fn subscript(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
     let base = node.children().next()?;
     let args = arguments(node);
     let [index] = args.as_slice() else { return None };
-    if !matches!(e.resolver.shape_of(&base), Shape::Collection { .. }) {
+    let shape = e.resolver.shape_of(&base);
+    if !matches!(shape, Shape::Collection { .. }) {
         return None;
     }
     let base = e.node(&base).text;
-    let index = e.node(index).text;
-    Some(Out::primary(format!("({base})[{index}]")))
+    let index = index_text(e, index);
+    let base = if base.ends_with(".items") { base } else { format!("({base})") };
+    Some(element(e, node, &base, &shape, &index))
 }
 
 /// A statement that is a method of a collection: DELETE, EXTEND, TRIM. `None`: it is none.
@@ -165,7 +215,7 @@ fn is_change(e: &Emitter<'_>, expr: &SyntaxNode) -> bool {
 }
 
 fn change(e: &mut Emitter<'_>, node: &SyntaxNode, expr: &SyntaxNode) -> Option<String> {
-    let (base, name, args) = match expr.kind() {
+    let (base, name, args, keyed, sparse) = match expr.kind() {
         K::COLUMN_REF | K::CALL_EXPR => {
             let object = match expr.kind() {
                 K::CALL_EXPR => expr.children().find(|n| n.kind() == K::OBJECT_NAME)?,
@@ -186,21 +236,30 @@ fn change(e: &mut Emitter<'_>, node: &SyntaxNode, expr: &SyntaxNode) -> Option<S
             if !matches!(shape, Shape::Collection { .. }) {
                 return None;
             }
-            (text, name, arguments(expr))
+            let keyed = super::keyed::of(e, expr, &shape).is_some();
+            let sparse = matches!(shape, Shape::Collection { index: Some(_), .. });
+            (text, name, arguments(expr), keyed, sparse)
         }
         K::METHOD_EXPR => {
             let base = expr.children().next()?;
-            if !matches!(e.resolver.shape_of(&base), Shape::Collection { .. }) {
+            let shape = e.resolver.shape_of(&base);
+            if !matches!(shape, Shape::Collection { .. }) {
                 return None;
             }
+            let keyed = super::keyed::of(e, expr, &shape).is_some();
+            let sparse = matches!(shape, Shape::Collection { index: Some(_), .. });
             let name = expr.children().find(|n| n.kind() == K::NAME)?;
-            let text = e.node(&base).text;
-            (text, ident_of(e.cx.dialect(), &name), arguments(expr))
+            let text = super::into::target_text(e, &base);
+            (text, ident_of(e.cx.dialect(), &name), arguments(expr), keyed, sparse)
         }
         _ => return None,
     };
     let values: Vec<String> = args.iter().map(|a| e.node(a).text).collect();
+    if keyed && let [k] = values.as_slice() {
+        return Some(format!("{base} := {base} - {k}"));
+    }
     Some(match (name.text.to_uppercase().as_str(), values.as_slice()) {
+        ("DELETE", [i]) if sparse => format!("{base}[{i}] := NULL"),
         ("DELETE", []) => format!("{base} := '{{}}'"),
         ("DELETE", [i]) => {
             e.note(node, "RTN-0021", Outcome::Review, &[("construct", &base)]);
@@ -208,10 +267,54 @@ fn change(e: &mut Emitter<'_>, node: &SyntaxNode, expr: &SyntaxNode) -> Option<S
         }
         ("EXTEND", []) => format!("{base} := array_append({base}, NULL)"),
         // An element that is not there is NULL, of the right type.
-        ("EXTEND", [n]) => format!("{base} := {base} || array_fill(({base})[0], ARRAY[{n}])"),
-        ("EXTEND", [n, i]) => format!("{base} := {base} || array_fill(({base})[{i}], ARRAY[{n}])"),
+        ("EXTEND", [n]) => format!("{base} := {base} || array_fill(({base})[0], ARRAY[{n}]::integer[])"),
+        ("EXTEND", [n, i]) => format!("{base} := {base} || array_fill(({base})[{i}], ARRAY[{n}]::integer[])"),
         ("TRIM", []) => format!("{base} := trim_array({base}, 1)"),
         ("TRIM", [n]) => format!("{base} := trim_array({base}, {n})"),
         _ => return None,
     })
+}
+
+/// `a IS [NOT] EMPTY`, `x [NOT] MEMBER OF a`. `None`: another condition.
+pub(super) fn condition(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
+    let words: Vec<String> = node
+        .children_with_tokens()
+        .filter_map(|t| t.into_token())
+        .filter(|t| !t.kind().is_trivia())
+        .map(|t| t.text().to_uppercase())
+        .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let mut operands = node.children();
+    let first = operands.next()?;
+    match words.as_slice() {
+        ["IS", "EMPTY"] => Some(Out::operator(format!("cardinality({}) = 0", e.node(&first).text))),
+        ["IS", "NOT", "EMPTY"] => Some(Out::operator(format!("cardinality({}) > 0", e.node(&first).text))),
+        ["MEMBER", "OF"] | ["MEMBER"] => {
+            let second = operands.next()?;
+            let (a, b) = (e.node(&first).beside_operator(), e.node(&second).text);
+            Some(Out::operator(format!("{a} = ANY ({b})")))
+        }
+        ["NOT", "MEMBER", "OF"] | ["NOT", "MEMBER"] => {
+            let second = operands.next()?;
+            let (a, b) = (e.node(&first).beside_operator(), e.node(&second).text);
+            Some(Out::operator(format!("{a} <> ALL ({b})")))
+        }
+        _ => None,
+    }
+}
+
+/// `a MULTISET UNION ALL b`. `None`: another operator.
+pub(super) fn multiset(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
+    let words: Vec<String> = node
+        .children_with_tokens()
+        .filter_map(|t| t.into_token())
+        .filter(|t| !t.kind().is_trivia())
+        .map(|t| t.text().to_uppercase())
+        .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if !matches!(words.as_slice(), ["MULTISET", "UNION"] | ["MULTISET", "UNION", "ALL"]) {
+        return None;
+    }
+    let operands: Vec<String> = node.children().map(|n| e.node(&n).beside_operator()).collect();
+    Some(Out::operator(operands.join(" || ")))
 }

@@ -2,7 +2,7 @@
 
 use crate::convert::translate::{Buffer, Emitter};
 use crate::diagnostic::Outcome;
-use crate::resolve::code::{Mode, Owner, Reader, Signature};
+use crate::resolve::code::{Mode, Owner, Param, Reader, Signature};
 use crate::rules::Place;
 use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
 use crate::target::names::quote_plpgsql;
@@ -21,17 +21,27 @@ pub(super) struct Header {
 }
 
 /// The header of a subprogram or of a CREATE statement of one.
-pub(super) fn header(e: &mut Emitter<'_>, node: &SyntaxNode, signature: &Signature, target: &str) -> Header {
+pub(super) fn header(
+    e: &mut Emitter<'_>,
+    node: &SyntaxNode,
+    signature: &Signature,
+    target: &str,
+    added: &[Param],
+) -> Header {
     let function = signature.returns.is_some();
     let with_out = function && signature.has_out();
     let mut params = parameters(e, node, signature);
+    for p in added {
+        let ty = type_sql(e, node, &p.ty, Place::Parameter);
+        let mode = if p.mode == Mode::InOut { "INOUT " } else { "" };
+        let name = quote_plpgsql(&e.cx.names.spell(&p.name)).into_owned();
+        params = appended(&params, &format!("{name} {mode}{ty}"));
+    }
     let returns = signature.returns.clone().map(|ty| type_sql(e, node, &ty, Place::Parameter));
     let mut sql = String::new();
     let word = if function { "FUNCTION" } else { "PROCEDURE" };
     if with_out && let Some(ty) = &returns {
-        let comma = if params.trim_matches(['(', ')', ' ', '\n']).is_empty() { "" } else { ", " };
-        let open = params.trim_end().trim_end_matches(')').trim_end().to_string();
-        params = format!("{open}{comma}{RESULT} OUT {ty})");
+        params = appended(&params, &format!("{RESULT} OUT {ty}"));
     }
     sql.push_str(&format!("CREATE OR REPLACE {word} {target}{params}"));
     if let Some(ty) = returns
@@ -46,6 +56,14 @@ pub(super) fn header(e: &mut Emitter<'_>, node: &SyntaxNode, signature: &Signatu
         }
     }
     Header { sql, options: options(e, node, signature) }
+}
+
+/// A parameter list with one more.
+fn appended(params: &str, more: &str) -> String {
+    let comma = if params.trim_matches(['(', ')', ' ', '\n']).is_empty() { "" } else { ", " };
+    let open = params.trim_end();
+    let open = open.strip_suffix(')').unwrap_or(open).trim_end();
+    format!("{open}{comma}{more})")
 }
 
 /// The element type of the collection that a pipelined function returns.

@@ -21,6 +21,7 @@ pub(super) fn assignment(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     if let Some((symbol, package, fields)) = name::package_target(e, &target)
         && fields.is_empty()
     {
+        name::state(e, &package, &symbol.name);
         let setter = setter(e, &package, &symbol.name);
         let value = e.node(&value).text;
         return format!("PERFORM {setter}({value})");
@@ -28,9 +29,13 @@ pub(super) fn assignment(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     // The value is computed before the variable is held: it may read it.
     let value_text = e.node(&value).text;
     let held = name::hold(e, &target);
-    let target_text = target_text(e, &target);
+    let keyed = super::keyed::assignment(e, &target, &value, &value_text);
+    let target_text = if keyed.is_none() { target_text(e, &target) } else { String::new() };
     if held {
         name::release(e);
+    }
+    if let Some(text) = keyed {
+        return text;
     }
     let mut text = String::new();
     for element in node.children_with_tokens() {
@@ -55,11 +60,18 @@ pub(super) fn setter(
 }
 
 /// The text of a target of an assignment: PL/pgSQL takes no parentheses there.
-fn target_text(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
-    let text = e.node(node).text;
-    if text.starts_with('(') {
-        // `(v[1]).f`: the same without parentheses, if they are the only ones.
-        return text.replacen('(', "", 1).replacen(").", ".", 1).replacen(")[", "[", 1);
+pub(super) fn target_text(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
+    let mut text = e.node(node).text;
+    while text.starts_with('(') {
+        let mut depth = 0;
+        let Some(end) = text.char_indices().find_map(|(i, c)| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            (depth == 0).then_some(i)
+        }) else {
+            break;
+        };
+        text.remove(end);
+        text.remove(0);
     }
     text
 }

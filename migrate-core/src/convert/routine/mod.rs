@@ -2,7 +2,7 @@
 //!
 //! - [`unit`]: one routine of the catalog; `package`: a package as a schema; `trigger`; `header`: CREATE FUNCTION and its parameters.
 //! - `block`, `statement`: blocks, declarations and statements, each with the author's layout. - `into`, `cursor`, `exception`, `dynamic`,
-//!   `call`, `supplied`, `collection`, `nested`: one subject each. - `name`: what names stand for. - `types`: data types.
+//!   `call`, `supplied`, `collection` and `keyed` (arrays and associative arrays), `nested`: one subject each. - `name`: what names stand for. - `types`: data types.
 //!
 //! Statements and expressions go through the same emitter as queries do; [`claim`] takes what only code has.
 //! A routine that cannot be converted becomes a routine of the same signature that says so when it is called, so that what
@@ -16,6 +16,7 @@ mod dynamic;
 mod exception;
 mod header;
 mod into;
+mod keyed;
 mod name;
 mod nested;
 mod package;
@@ -24,6 +25,8 @@ mod supplied;
 mod trigger;
 mod types;
 mod unit;
+
+pub(crate) use name::in_query;
 
 use rayon::prelude::*;
 
@@ -138,6 +141,8 @@ fn claim(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
             .or_else(|| call::function(e, node)),
         K::METHOD_EXPR => name::method_expr(e, node),
         K::SUBSCRIPT_EXPR => collection::subscript(e, node),
+        K::IS_EXPR => collection::condition(e, node),
+        K::BINARY_EXPR => collection::multiset(e, node),
         K::ATTRIBUTE_EXPR => name::attribute(e, node),
         K::PARAM_EXPR => name::row_of_trigger(e, node),
         K::INTO_CLAUSE if node.parent().is_some_and(|p| p.kind() == K::SELECT_BLOCK) => {

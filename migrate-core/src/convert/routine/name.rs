@@ -45,7 +45,7 @@ fn all_tables_known(e: &Emitter<'_>, node: &SyntaxNode) -> bool {
 }
 
 /// Whether a node stands in a query or a change of rows.
-pub(super) fn in_query(node: &SyntaxNode) -> bool {
+pub(crate) fn in_query(node: &SyntaxNode) -> bool {
     node.ancestors().take_while(|n| n.kind() != K::STATEMENT_LIST).any(|n| {
         matches!(n.kind(), K::QUERY | K::UPDATE_STMT | K::DELETE_STMT | K::INSERT_STMT | K::MERGE_STMT)
     })
@@ -61,7 +61,8 @@ fn value(e: &mut Emitter<'_>, node: &SyntaxNode, m: &Meaning, parts: &[Ident]) -
             if let Some(n) = super::call::needed(e, &m.symbol, false) {
                 e.need(n);
             }
-            format!("{name}()")
+            let added = super::call::with_added(e, node, m, String::new());
+            format!("{name}({added})")
         }
         SymbolKind::Exception(_) | SymbolKind::Type(_) => {
             e.unknown(node);
@@ -131,6 +132,23 @@ fn leftmost(node: &SyntaxNode) -> Option<SyntaxNode> {
         K::METHOD_EXPR | K::SUBSCRIPT_EXPR => leftmost(&node.children().next()?),
         _ => None,
     }
+}
+
+/// The text of a variable or field that a name says, as the target of an assignment has it.
+pub(super) fn path_text(e: &mut Emitter<'_>, at: &SyntaxNode, name: &SyntaxNode) -> Option<String> {
+    let parts = e.idents(name);
+    let m = e.resolver.meaning(at, &parts)?;
+    let mut text = match &m.symbol.owner {
+        Owner::Package(p) => {
+            let p = p.clone();
+            state(e, &p, &m.symbol.name)
+        }
+        _ => local_name(e, &m),
+    };
+    for p in parts.iter().skip(m.used) {
+        text = format!("{text}.{}", quote_plpgsql(&e.cx.names.spell(p)));
+    }
+    Some(text)
 }
 
 /// Fields and methods behind a value.
@@ -211,6 +229,15 @@ pub(super) fn method_expr(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out>
     if matches!(shape, Shape::Collection { .. }) {
         let text = e.node(&base).text;
         return super::collection::method(e, node, &text, &shape, &ident.text.to_uppercase(), &args);
+    }
+    // `r.v(i)`: an element of a field.
+    if let (field @ Shape::Collection { .. }, [index]) = (e.resolver.field(node, &shape, &ident), args.as_slice()) {
+        let text = e.node(&base).text;
+        let wrap = text.ends_with(')') || text.ends_with(']');
+        let name = quote_plpgsql(&e.cx.names.spell(&ident)).into_owned();
+        let text = if wrap { format!("({text}).{name}") } else { format!("{text}.{name}") };
+        let index = super::collection::index_text(e, index);
+        return Some(super::collection::element(e, node, &text, &field, &index));
     }
     if !args.is_empty() {
         return None;

@@ -11,7 +11,7 @@ use crate::rules::Place;
 use crate::syntax::{Entry, SyntaxKind as K, SyntaxNode, parse};
 use crate::target::names::quote_ident;
 
-use super::types::{record_definition, type_name, type_sql};
+use super::types::{self, record_definition, type_name, type_sql};
 use super::{Done, name, unit};
 
 /// A package's specification.
@@ -90,6 +90,13 @@ fn declared<'a>(
         let found = e.resolver.meaning(&n, std::slice::from_ref(&own));
         let (folder, plain, sql) = match (n.kind(), found.map(|m| m.symbol)) {
             (K::TYPE_DECL, Some(symbol)) => {
+                if let SymbolKind::Type(TypeDecl::Collection { element, .. }) = &symbol.kind {
+                    let Some((_, sql)) = types::wrapper_definition(&mut e, &n, &element.clone()) else { continue };
+                    let inner = element.parts.last().map(|p| cx.names.spell(p)).unwrap_or_default();
+                    let piece = ("type", format!("{schema}.{inner}_items"), format!("{sql};\n"));
+                    keep(cx, e, piece, r, &schema, done);
+                    continue;
+                }
                 let SymbolKind::Type(TypeDecl::Record(fields)) = &symbol.kind else { continue };
                 let target = type_name(&mut e, &symbol.name, &symbol.owner);
                 let sql = record_definition(&mut e, &n, &target, &fields.clone());
@@ -102,18 +109,30 @@ fn declared<'a>(
             }
             _ => continue,
         };
-        let failed = e.has_manual();
-        let text = e.finish(Out::primary(""));
-        if !failed {
-            let mut piece = Piece::new(Phase::Code, folder, plain.clone(), sql, r.head.origin);
-            piece.needs = text.relations.clone();
-            piece.needs.retain(|x| *x != plain);
-            piece.needs.push(schema.clone());
-            piece.extensions = text.extensions.clone();
-            done.pieces.push(piece);
-        }
-        done.notes.extend(text.diagnostics.into_iter().map(|d| (0, d)));
+        keep(cx, e, (folder, plain, sql), r, &schema, done);
     }
+}
+
+/// Keeps a definition of a package as a piece, unless something of it is left to a person.
+fn keep<'a>(
+    _cx: &'a Context<'a>,
+    e: Emitter<'a>,
+    (folder, plain, sql): (&'static str, String, String),
+    r: &'a Routine,
+    schema: &str,
+    done: &mut Done,
+) {
+    let failed = e.has_manual();
+    let text = e.finish(Out::primary(""));
+    if !failed && !done.pieces.iter().any(|p| p.name == plain && p.folder == folder) {
+        let mut piece = Piece::new(Phase::Code, folder, plain.clone(), sql, r.head.origin);
+        piece.needs = text.relations.clone();
+        piece.needs.retain(|x| *x != plain);
+        piece.needs.push(schema.to_string());
+        piece.extensions = text.extensions.clone();
+        done.pieces.push(piece);
+    }
+    done.notes.extend(text.diagnostics.into_iter().map(|d| (0, d)));
 }
 
 /// A constant as a function; a variable as a setting of the session with functions that read and set it.

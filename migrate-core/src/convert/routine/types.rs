@@ -61,25 +61,65 @@ fn declared(
 ) -> String {
     match decl {
         TypeDecl::Record(_) => type_name(e, name, owner),
-        TypeDecl::Collection { element, index, .. } => {
-            if let Some(index) = index
-                && is_text(e, at, index)
-            {
-                e.note(at, "RTN-0010", Outcome::Manual, &[("type", &name.text)]);
-            }
+        TypeDecl::Collection { index: Some(index), .. } if is_text(e, at, index) => "jsonb".to_string(),
+        TypeDecl::Collection { element, .. } => {
             let inner = match place {
                 Place::Parameter => Place::Parameter,
                 _ => Place::Attribute,
             };
-            let element = within(e, at, element, inner, depth + 1);
-            if element.ends_with(']') {
-                e.note(at, "RTN-0011", Outcome::Manual, &[("type", &name.text)]);
-            }
-            format!("{element}[]")
+            format!("{}[]", element_type(e, at, element, inner, depth + 1))
         }
         TypeDecl::RefCursor(_) => "refcursor".to_string(),
         TypeDecl::Subtype(of) => within(e, at, of, place, depth + 1),
     }
+}
+
+/// The type of the elements of a collection. PostgreSQL knows no arrays of arrays of different lengths: a collection inside of
+/// another one is the only field of a row.
+fn element_type(e: &mut Emitter<'_>, at: &SyntaxNode, element: &TypeRef, place: Place, depth: u8) -> String {
+    if let Some(name) = wrapper(e, at, element) {
+        return name;
+    }
+    within(e, at, element, place, depth)
+}
+
+/// The element type of a collection, as PostgreSQL writes it.
+pub(super) fn element_sql(e: &mut Emitter<'_>, at: &SyntaxNode, element: &TypeRef) -> String {
+    element_type(e, at, element, Place::Attribute, 0)
+}
+
+/// The row type that holds a collection which is an element of another one. `None`: the element is no collection.
+pub(super) fn wrapper(e: &mut Emitter<'_>, at: &SyntaxNode, element: &TypeRef) -> Option<String> {
+    if !is_collection(e, at, element) {
+        return None;
+    }
+    let meaning = match &element.home {
+        Some(home) => e.resolver.global(Some(home), &element.parts),
+        None => e.resolver.meaning(at, &element.parts),
+    };
+    let Some(Meaning { symbol, .. }) = meaning else {
+        return Some(unknown(e, at, element));
+    };
+    let mut name = symbol.name.clone();
+    name.text.push_str("_items");
+    Some(type_name(e, &name, &symbol.owner))
+}
+
+/// Whether a type is a collection that is held as an array.
+pub(super) fn is_collection(e: &Emitter<'_>, at: &SyntaxNode, ty: &TypeRef) -> bool {
+    match e.resolver.shape(at, ty) {
+        Shape::Collection { index: Some(i), .. } => !is_text(e, at, &i),
+        Shape::Collection { .. } => true,
+        _ => false,
+    }
+}
+
+/// The definition of the row type that holds a collection inside of another one; `None`: the elements are no collections.
+pub(super) fn wrapper_definition(e: &mut Emitter<'_>, at: &SyntaxNode, element: &TypeRef) -> Option<(String, String)> {
+    let name = wrapper(e, at, element)?;
+    let items = within(e, at, element, Place::Attribute, 0);
+    let sql = format!("CREATE TYPE {name} AS (items {items})");
+    Some((name, sql))
 }
 
 /// Whether a type holds text.

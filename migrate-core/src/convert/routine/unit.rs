@@ -6,7 +6,7 @@ use crate::convert::ddl::TypePlan;
 use crate::convert::translate::{Emitter, Out};
 use crate::convert::{Context, Phase, Piece};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
-use crate::resolve::code::{Owner, Reader, Signature, Symbol, SymbolKind};
+use crate::resolve::code::{Owner, Param, Reader, Signature, Symbol, SymbolKind};
 use crate::syntax::{Entry, SyntaxKind as K, SyntaxNode, parse};
 
 use super::{Done, block, call, header};
@@ -82,7 +82,7 @@ pub(super) fn subprogram<'a>(
     let procedure = signature.returns.is_none();
     let target = call::target(&e, &symbol, procedure);
     let name = call::needed(&e, &symbol, procedure).unwrap_or_default();
-    let head = header::header(&mut e, node, &signature, &target);
+    let head = header::header(&mut e, node, &signature, &target, &[]);
     let in_header = e.has_manual();
     let header_needs = e.relations.clone();
     let comments = comments_before(&e, node, package.is_some());
@@ -133,6 +133,47 @@ pub(super) fn subprogram<'a>(
         piece
     };
     Done { pieces: vec![piece], notes: done.diagnostics.into_iter().map(|d| (0, d)).collect() }
+}
+
+/// A subprogram of a block as a routine of the schema: its text. What is to be said of it is said by the emitter of the routine
+/// that it is of.
+pub(super) fn nested(
+    e: &mut Emitter<'_>,
+    node: &SyntaxNode,
+    signature: &Signature,
+    added: &[Param],
+    target: &str,
+) -> String {
+    let outer = e.code.as_ref().map(|(c, _)| (c.plan, c.schema.clone(), c.prefix.clone(), c.invoker));
+    let Some((plan, schema, prefix, invoker)) = outer else { return String::new() };
+    let kind = if signature.returns.is_some() { UnitKind::Function } else { UnitKind::Procedure };
+    let mut code = Code::new(kind, plan);
+    code.returns = signature.returns.clone();
+    code.schema = schema;
+    code.prefix = prefix;
+    code.invoker = invoker;
+    let own = Reader::new(e.cx.dialect(), Owner::Local).signature(node);
+    let given_back = own.as_ref().is_some_and(|s| s.has_out());
+    code.result = (signature.returns.is_some() && given_back).then(|| header::RESULT.to_string());
+    let claim = super::claim;
+    let saved = e.code.replace((Box::new(code), claim));
+    let head = header::header(e, node, own.as_ref().unwrap_or(signature), target, added);
+    let block = node
+        .children()
+        .find(|n| n.kind() == K::ROUTINE_BODY)
+        .and_then(|b| b.children().find(|n| n.kind() == K::BLOCK));
+    let body = match &block {
+        Some(b) => block::block(e, b, Some(&[])),
+        None => {
+            e.note(node, "RTN-0004", Outcome::Manual, &[]);
+            String::new()
+        }
+    };
+    let body = dedented(&body, node);
+    let preamble: String = e.take_preamble().into_iter().map(|p| format!("{p};\n\n")).collect();
+    let quoted = super::dollar_quoted(e, &body);
+    e.code = saved;
+    format!("{preamble}{}\n{} AS {quoted}", head.sql, head.options)
 }
 
 /// A routine of the same signature that says that it was not converted.

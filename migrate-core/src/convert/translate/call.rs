@@ -156,7 +156,9 @@ impl Emitter<'_> {
                 let table = self.scope.table.and_then(|t| self.cx.catalog.table(t));
                 table.is_some_and(|t| !t.columns.is_empty()) && self.resolver.column(node).is_none()
             }
-            Usage::View | Usage::Dml | Usage::Code => self.resolver.surely_no_column(node),
+            Usage::View | Usage::Dml => self.resolver.surely_no_column(node),
+            // Outside of queries there are no columns at all.
+            Usage::Code => !crate::convert::routine::in_query(node) || self.resolver.surely_no_column(node),
         }
     }
 

@@ -38,6 +38,7 @@ impl Frame {
             for s in more {
                 let same = |o: &Signature| {
                     o.params.len() == s.params.len()
+                        && o.returns.is_some() == s.returns.is_some()
                         && o.params
                             .iter()
                             .zip(&s.params)

@@ -414,6 +414,12 @@ impl<'a> Resolver<'a> {
                 let name = node.children().find(|n| n.kind() == K::NAME);
                 let Some(name) = name.map(|n| ident_of(self.dialect(), &n)) else { return Shape::Unknown };
                 let shape = self.shape_of(&base);
+                // `r.v(i)`: an element of a field.
+                if let Shape::Collection { element, .. } = self.field(node, &shape, &name)
+                    && count_arguments(node) == 1
+                {
+                    return self.shape(node, &element);
+                }
                 match (&shape, name.text.to_uppercase().as_str()) {
                     (Shape::Collection { .. }, "COUNT" | "LIMIT") => Shape::Scalar(TypeClass::Integer),
                     (Shape::Collection { index, .. }, "FIRST" | "LAST" | "NEXT" | "PRIOR") => {

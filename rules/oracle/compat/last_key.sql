@@ -1,0 +1,6 @@
+-- en: LAST of an associative array that is indexed by text, in binary order.
+-- ja: 文字列を添字とする連想配列の LAST です(バイナリ順)。
+CREATE FUNCTION compat.last_key(held jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT max(k COLLATE "C") FROM jsonb_object_keys(held) AS k
+$$;
