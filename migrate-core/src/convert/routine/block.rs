@@ -42,7 +42,7 @@ pub(super) fn block(e: &mut Emitter<'_>, node: &SyntaxNode, outermost: Option<&[
                     if outermost.is_none() {
                         text.push("DECLARE");
                     } else {
-                        text.push("DECLARE\n");
+                        text.push(&format!("DECLARE\n{}", first_indentation(node)));
                     }
                     let section = if outermost.is_some() {
                         section.trim_start_matches(['\n', '\r'])
@@ -86,6 +86,17 @@ pub(super) fn block(e: &mut Emitter<'_>, node: &SyntaxNode, outermost: Option<&[
         }
     }
     text.finish()
+}
+
+/// The white space before the first declaration, which stands before the block itself.
+fn first_indentation(block: &SyntaxNode) -> String {
+    let before = block.first_token().and_then(|t| t.prev_token());
+    match before {
+        Some(t) if t.kind() == K::WHITESPACE && t.text().contains('\n') => {
+            t.text().rsplit('\n').next().unwrap_or_default().to_string()
+        }
+        _ => "    ".to_string(),
+    }
 }
 
 /// The white space before the first statement of a list.
@@ -251,9 +262,7 @@ fn variable(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     }
     let mut text = text.finish();
     // An associative array is never NULL.
-    if matches!(&shape, Shape::Collection { index: Some(_), .. })
-        && !valued
-    {
+    if matches!(&shape, Shape::Collection { index: Some(_), .. }) && !valued {
         text.push_str(" := '{}'");
     }
     if !valued && has_word(node, "NOT") {

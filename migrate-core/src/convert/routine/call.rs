@@ -172,7 +172,9 @@ fn fitted(e: &mut Emitter<'_>, value: &SyntaxNode, ty: &TypeRef) -> String {
             let text = if out.primary { out.text } else { format!("({})", out.text) };
             if integer { format!("{text}::{sql}") } else { text }
         }
-        (C::Number | C::Integer | C::Float, C::Text | C::Char) if value.kind() != K::LITERAL => e.as_number(value).text,
+        (C::Number | C::Integer | C::Float, C::Text | C::Char) if value.kind() != K::LITERAL => {
+            e.as_number(value).text
+        }
         (C::Date | C::Timestamp, C::TimestampTz) => {
             let out = e.node(value);
             let text = if out.primary { out.text } else { format!("({})", out.text) };

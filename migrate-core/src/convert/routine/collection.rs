@@ -48,9 +48,7 @@ pub(super) fn method(
             let i = i.beside_operator();
             Out::primary(format!("CASE WHEN {i} > array_lower({text}, 1) THEN {i} - 1 END"))
         }
-        ("EXISTS", Some(i)) if sparse => {
-            Out::operator(format!("({text})[{}] IS DISTINCT FROM NULL", i.text))
-        }
+        ("EXISTS", Some(i)) if sparse => Out::operator(format!("({text})[{}] IS DISTINCT FROM NULL", i.text)),
         ("EXISTS", Some(i)) => {
             let i = i.beside_operator();
             Out::primary(format!("coalesce({i} BETWEEN 1 AND cardinality({text}), false)"))
@@ -91,7 +89,9 @@ pub(super) fn call(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
     let args = arguments(node);
     if let Some(m) = e.resolver.meaning(node, &parts) {
         match &m.symbol.kind {
-            SymbolKind::Type(TypeDecl::Collection { index: Some(i), .. }) if super::types::is_text(e, node, i) => {
+            SymbolKind::Type(TypeDecl::Collection { index: Some(i), .. })
+                if super::types::is_text(e, node, i) =>
+            {
                 return args.is_empty().then(|| Out::primary("'{}'::jsonb"));
             }
             SymbolKind::Type(TypeDecl::Collection { element, .. }) => {

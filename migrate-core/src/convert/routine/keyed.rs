@@ -9,7 +9,9 @@ use super::types::{element_sql, is_text};
 /// The element and key types of a collection that is indexed by text.
 pub(super) fn of(e: &Emitter<'_>, at: &SyntaxNode, shape: &Shape) -> Option<TypeRef> {
     match shape {
-        Shape::Collection { element, index: Some(index), .. } if is_text(e, at, index) => Some(element.clone()),
+        Shape::Collection { element, index: Some(index), .. } if is_text(e, at, index) => {
+            Some(element.clone())
+        }
         _ => None,
     }
 }
@@ -48,7 +50,12 @@ fn typed(e: &mut Emitter<'_>, at: &SyntaxNode, value: &str, element: &TypeRef) -
 }
 
 /// An assignment to a member, or to a part of one. `None`: the target is none.
-pub(super) fn assignment(e: &mut Emitter<'_>, target: &SyntaxNode, value: &SyntaxNode, text: &str) -> Option<String> {
+pub(super) fn assignment(
+    e: &mut Emitter<'_>,
+    target: &SyntaxNode,
+    value: &SyntaxNode,
+    text: &str,
+) -> Option<String> {
     let (base, key, element) = member(e, target)?;
     let _ = value;
     if is_whole(e, target) {

@@ -85,7 +85,10 @@ pub(super) fn local_name(e: &Emitter<'_>, m: &Meaning) -> String {
 /// The value of a package's variable or constant: a call, or the local variable that stands for it now.
 pub(super) fn state(e: &mut Emitter<'_>, package: &QName, name: &Ident) -> String {
     let held = e.code.as_ref().and_then(|(c, _)| {
-        c.held.iter().find(|(p, n, _)| p == package && n.eq_ignore_ascii_case(&name.text)).map(|h| h.2.clone())
+        c.held
+            .iter()
+            .find(|(p, n, _)| p == package && n.eq_ignore_ascii_case(&name.text))
+            .map(|h| h.2.clone())
     });
     if let Some(held) = held {
         return held;
@@ -106,7 +109,9 @@ pub(super) fn hold(e: &mut Emitter<'_>, target: &SyntaxNode) -> bool {
     let Some(first) = leftmost(target) else { return false };
     let parts = e.idents(&first);
     let Some(m) = e.resolver.meaning(target, &parts) else { return false };
-    let (SymbolKind::Variable { ty, .. }, Owner::Package(p)) = (&m.symbol.kind, &m.symbol.owner) else { return false };
+    let (SymbolKind::Variable { ty, .. }, Owner::Package(p)) = (&m.symbol.kind, &m.symbol.owner) else {
+        return false;
+    };
     let (ty, p, name) = (ty.clone(), p.clone(), m.symbol.name.clone());
     let temp = super::into::temporary(e, target, &ty, &e.cx.names.spell(&name));
     let value = state(e, &p, &name);
@@ -231,7 +236,9 @@ pub(super) fn method_expr(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out>
         return super::collection::method(e, node, &text, &shape, &ident.text.to_uppercase(), &args);
     }
     // `r.v(i)`: an element of a field.
-    if let (field @ Shape::Collection { .. }, [index]) = (e.resolver.field(node, &shape, &ident), args.as_slice()) {
+    if let (field @ Shape::Collection { .. }, [index]) =
+        (e.resolver.field(node, &shape, &ident), args.as_slice())
+    {
         let text = e.node(&base).text;
         let wrap = text.ends_with(')') || text.ends_with(']');
         let name = quote_plpgsql(&e.cx.names.spell(&ident)).into_owned();

@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use crate::catalog::Ident;
 use crate::convert::translate::Emitter;
 use crate::diagnostic::Outcome;
-use crate::resolve::code::{
-    Mode, Owner, Param, Reader, Signature, Symbol, SymbolKind, TypeRef, has_word,
-};
+use crate::resolve::code::{Mode, Owner, Param, Reader, Signature, Symbol, SymbolKind, TypeRef, has_word};
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
 /// A variable of the blocks around a subprogram that it uses.
@@ -88,9 +86,10 @@ fn collect(
 pub(super) fn body_of(e: &Emitter<'_>, place: &SyntaxNode, name: &Ident) -> Option<SyntaxNode> {
     let section = place.children().find(|n| n.kind() == K::DECLARE_SECTION)?;
     let reader = Reader::new(e.cx.dialect(), Owner::Local);
-    section.children().filter(|n| n.kind() == K::SUBPROGRAM).find(|n| {
-        reader.name(n).is_some_and(|own| own.text.eq_ignore_ascii_case(&name.text))
-    })
+    section
+        .children()
+        .filter(|n| n.kind() == K::SUBPROGRAM)
+        .find(|n| reader.name(n).is_some_and(|own| own.text.eq_ignore_ascii_case(&name.text)))
 }
 
 /// Whether a name stands where a value goes to.
@@ -101,7 +100,9 @@ fn is_changed(node: &SyntaxNode) -> bool {
             K::ASSIGN_STMT => return a.children().next().is_some_and(|t| t == child),
             K::INTO_CLAUSE | K::FETCH_STMT | K::OPEN_STMT | K::CLOSE_STMT => return true,
             // An argument may be given back: to be safe it counts as changed if it is a plain variable.
-            K::CALL_STMT => return child.kind() != K::CALL_EXPR || node.kind() == K::COLUMN_REF && is_argument(node),
+            K::CALL_STMT => {
+                return child.kind() != K::CALL_EXPR || node.kind() == K::COLUMN_REF && is_argument(node);
+            }
             K::METHOD_EXPR | K::SUBSCRIPT_EXPR if a.children().next().is_some_and(|t| t == child) => {}
             K::CALL_EXPR | K::ARG_LIST | K::ARG | K::NAMED_ARG | K::OBJECT_NAME => {}
             _ => return false,
@@ -142,15 +143,23 @@ pub(super) fn lift(e: &mut Emitter<'_>, node: &SyntaxNode) {
         e.note(node, "RTN-0092", Outcome::Manual, &[("construct", &own.name.text)]);
         return;
     }
-    let symbol =
-        Symbol { name: own.name.clone(), kind: SymbolKind::Subprograms(vec![full.clone()]), owner: Owner::Local };
+    let symbol = Symbol {
+        name: own.name.clone(),
+        kind: SymbolKind::Subprograms(vec![full.clone()]),
+        owner: Owner::Local,
+    };
     let target = super::call::target(e, &symbol, own.returns.is_none());
     let sql = super::unit::nested(e, node, &full, &added, &target);
     e.preamble(sql);
 }
 
 /// The arguments that a call of a nested subprogram adds: the variables by their own names.
-pub(super) fn added_arguments(e: &Emitter<'_>, call: &SyntaxNode, place: Option<&SyntaxNode>, name: &Ident) -> Vec<String> {
+pub(super) fn added_arguments(
+    e: &Emitter<'_>,
+    call: &SyntaxNode,
+    place: Option<&SyntaxNode>,
+    name: &Ident,
+) -> Vec<String> {
     let Some(body) = place.and_then(|p| body_of(e, p, name)) else { return Vec::new() };
     let _ = call;
     captures(e, &body)

@@ -91,7 +91,9 @@ fn declared<'a>(
         let (folder, plain, sql) = match (n.kind(), found.map(|m| m.symbol)) {
             (K::TYPE_DECL, Some(symbol)) => {
                 if let SymbolKind::Type(TypeDecl::Collection { element, .. }) = &symbol.kind {
-                    let Some((_, sql)) = types::wrapper_definition(&mut e, &n, &element.clone()) else { continue };
+                    let Some((_, sql)) = types::wrapper_definition(&mut e, &n, &element.clone()) else {
+                        continue;
+                    };
                     let inner = element.parts.last().map(|p| cx.names.spell(p)).unwrap_or_default();
                     let piece = ("type", format!("{schema}.{inner}_items"), format!("{sql};\n"));
                     keep(cx, e, piece, r, &schema, done);
@@ -172,7 +174,8 @@ fn state(
     let setting = format!("{}.{}", e.cx.names.package(package), e.cx.names.spell(own));
     // A type that is taken from a column cannot be named in a cast.
     let cast = if sql.contains('%') { String::new() } else { format!("::{sql}") };
-    let initial = if initial == "NULL" || sql.contains('%') { initial } else { format!("({initial})::{sql}") };
+    let initial =
+        if initial == "NULL" || sql.contains('%') { initial } else { format!("({initial})::{sql}") };
     let setting = setting.replace('\'', "''");
     // A setting that was never set is NULL; one that was set to NULL is empty.
     format!(

@@ -115,7 +115,11 @@ pub(super) fn is_collection(e: &Emitter<'_>, at: &SyntaxNode, ty: &TypeRef) -> b
 }
 
 /// The definition of the row type that holds a collection inside of another one; `None`: the elements are no collections.
-pub(super) fn wrapper_definition(e: &mut Emitter<'_>, at: &SyntaxNode, element: &TypeRef) -> Option<(String, String)> {
+pub(super) fn wrapper_definition(
+    e: &mut Emitter<'_>,
+    at: &SyntaxNode,
+    element: &TypeRef,
+) -> Option<(String, String)> {
     let name = wrapper(e, at, element)?;
     let items = within(e, at, element, Place::Attribute, 0);
     let sql = format!("CREATE TYPE {name} AS (items {items})");

@@ -74,11 +74,13 @@ pub(super) fn subprogram<'a>(
     let mut e = super::emitter(cx, r, code, package);
     // The symbol of the package knows the overloads.
     let known = e.resolver.global(package, std::slice::from_ref(&signature.name)).map(|m| m.symbol);
-    let symbol = known.filter(|s| package.is_some() && matches!(s.kind, SymbolKind::Subprograms(_))).unwrap_or(Symbol {
-        name: signature.name.clone(),
-        kind: SymbolKind::Subprograms(vec![signature.clone()]),
-        owner,
-    });
+    let symbol = known
+        .filter(|s| package.is_some() && matches!(s.kind, SymbolKind::Subprograms(_)))
+        .unwrap_or(Symbol {
+            name: signature.name.clone(),
+            kind: SymbolKind::Subprograms(vec![signature.clone()]),
+            owner,
+        });
     let procedure = signature.returns.is_none();
     let target = call::target(&e, &symbol, procedure);
     let name = call::needed(&e, &symbol, procedure).unwrap_or_default();

@@ -254,7 +254,10 @@ impl Emitter<'_> {
     /// A number where PostgreSQL wants an integer: its fraction is cut off.
     fn as_integer(&mut self, node: &SyntaxNode) {
         let class = self.resolver.class(node);
-        if self.edits.contains_key(node) || !matches!(class, C::Number | C::Float) || node.kind() == K::LITERAL {
+        if self.edits.contains_key(node)
+            || !matches!(class, C::Number | C::Float)
+            || node.kind() == K::LITERAL
+        {
             return;
         }
         let out = self.node(node);
