@@ -65,7 +65,8 @@ pub(crate) fn function(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
     if let Some(n) = needed(e, &m.symbol, false) {
         e.need(n);
     }
-    let args = argument_list(e, node, Some(&signature));
+    let overloaded = all.len() > 1;
+    let args = argument_list(e, node, Some(&signature), overloaded);
     let args = with_added(e, node, &m, args);
     Some(Out::primary(format!("{name}({args})")))
 }
@@ -103,7 +104,12 @@ fn picked(e: &Emitter<'_>, all: &[Signature], call: &SyntaxNode, function: bool)
 }
 
 /// The arguments of a call as written, each converted, and made to be of the type of its parameter.
-pub(super) fn argument_list(e: &mut Emitter<'_>, node: &SyntaxNode, signature: Option<&Signature>) -> String {
+pub(super) fn argument_list(
+    e: &mut Emitter<'_>,
+    node: &SyntaxNode,
+    signature: Option<&Signature>,
+    overloaded: bool,
+) -> String {
     let Some(list) = node.children().find(|n| n.kind() == K::ARG_LIST) else { return String::new() };
     let mut text = String::new();
     let mut position = 0;
@@ -112,7 +118,17 @@ pub(super) fn argument_list(e: &mut Emitter<'_>, node: &SyntaxNode, signature: O
             SyntaxElement::Node(n) if matches!(n.kind(), K::ARG | K::NAMED_ARG) => {
                 let param = parameter(e, &n, position, signature).cloned();
                 position += 1;
-                text.push_str(&argument(e, &n, param.as_ref()));
+                let written = argument(e, &n, param.as_ref());
+                text.push_str(&written);
+                // A literal is of no type yet; PostgreSQL would not know which of several routines is meant.
+                if let (true, Some(p), Some(v)) = (overloaded, &param, n.children().last())
+                    && v.kind() == K::LITERAL
+                {
+                    let ty = super::types::type_sql(e, &v, &p.ty, crate::rules::Place::Parameter);
+                    if !ty.contains('%') {
+                        text.push_str(&format!("::{ty}"));
+                    }
+                }
             }
             SyntaxElement::Node(n) => text.push_str(&e.node(&n).text),
             SyntaxElement::Token(t) => text.push_str(&e.token(&t)),
@@ -226,11 +242,11 @@ pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
         e.need(n);
     }
     if signature.returns.is_some() {
-        let args = argument_list(e, &expr, Some(&signature));
+        let args = argument_list(e, &expr, Some(&signature), all.len() > 1);
         let args = with_added(e, &expr, &m, args);
         return format!("PERFORM {name}({args})");
     }
-    let args = out_arguments(e, &expr, &signature);
+    let args = out_arguments(e, &expr, &signature, all.len() > 1);
     let args = with_added(e, &expr, &m, args);
     format!("CALL {name}({args})")
 }
@@ -252,16 +268,16 @@ pub(super) fn with_added(e: &Emitter<'_>, call: &SyntaxNode, m: &Meaning, args: 
 fn unknown(e: &mut Emitter<'_>, node: &SyntaxNode, expr: &SyntaxNode, object: &SyntaxNode) -> String {
     e.note(node, "RTN-0031", Outcome::Manual, &[("construct", &object.text().to_string())]);
     if expr.kind() == K::CALL_EXPR {
-        let args = argument_list(e, expr, None);
+        let args = argument_list(e, expr, None, false);
         return format!("CALL {}({args})", object.text());
     }
     format!("CALL {}()", object.text())
 }
 
 /// The arguments of a procedure: those that it writes to must be variables.
-fn out_arguments(e: &mut Emitter<'_>, call: &SyntaxNode, signature: &Signature) -> String {
+fn out_arguments(e: &mut Emitter<'_>, call: &SyntaxNode, signature: &Signature, overloaded: bool) -> String {
     if !signature.has_out() {
-        return argument_list(e, call, Some(signature));
+        return argument_list(e, call, Some(signature), overloaded);
     }
     let Some(list) = call.children().find(|n| n.kind() == K::ARG_LIST) else { return String::new() };
     let mut texts = Vec::new();

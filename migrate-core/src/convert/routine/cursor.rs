@@ -226,7 +226,7 @@ pub(super) fn open(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     {
         let name = e.idents(&object).iter().map(|i| e.cx.names.spell(i)).collect::<Vec<_>>().join(".");
         reset(e, node, object.text().to_string().trim(), &name);
-        let args = super::call::argument_list(e, &cursor, None);
+        let args = super::call::argument_list(e, &cursor, None, false);
         return format!("OPEN {name}({args})");
     }
     let parts = e.idents(&cursor);
@@ -318,7 +318,7 @@ fn source_of_rows(e: &mut Emitter<'_>, node: &SyntaxNode, name: &str, source: &S
                 K::CALL_EXPR => {
                     let object = source.children().find(|n| n.kind() == K::OBJECT_NAME);
                     let parts = object.map(|o| e.idents(&o)).unwrap_or_default();
-                    (parts, Some(super::call::argument_list(e, source, None)))
+                    (parts, Some(super::call::argument_list(e, source, None, false)))
                 }
                 _ => (e.idents(source), None),
             };

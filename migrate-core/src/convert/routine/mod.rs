@@ -145,6 +145,10 @@ fn claim(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
         K::BINARY_EXPR => collection::multiset(e, node),
         K::ATTRIBUTE_EXPR => name::attribute(e, node),
         K::PARAM_EXPR => name::row_of_trigger(e, node),
+        K::DIRECTIVE => {
+            e.note(node, "RTN-0120", Outcome::Manual, &[("construct", node.text().to_string().trim())]);
+            Some(Out::primary(""))
+        }
         K::INTO_CLAUSE if node.parent().is_some_and(|p| p.kind() == K::SELECT_BLOCK) => {
             Some(into::clause(e, node, true))
         }

@@ -15,5 +15,16 @@ pub(super) fn statement(e: &mut Emitter<'_>, call: &SyntaxNode) -> Option<String
     if e.resolver.meaning(call, &parts).is_some() {
         return None;
     }
-    e.supplied_call(call)
+    let text = e.supplied_call(call)?;
+    // A package's variable that is given a value is held in a local one meanwhile.
+    let first = super::name::arguments(call).into_iter().next();
+    if text.contains(":=")
+        && let Some(target) = first
+        && super::name::hold(e, &target)
+    {
+        let again = e.supplied_call(call);
+        super::name::release(e);
+        return again;
+    }
+    Some(text)
 }
