@@ -122,9 +122,19 @@ fn oracle_row_limits() {
                 "SELECT * FROM (SELECT a.*, ROWNUM rn FROM (SELECT id FROM emp ORDER BY sal) a WHERE ROWNUM <= 20) WHERE rn > 10",
                 "SELECT * FROM (SELECT a.*, ROW_NUMBER() OVER () rn FROM (SELECT id FROM emp ORDER BY sal) a LIMIT 20) AS subquery WHERE rn > 10",
             ),
-            ("SELECT id FROM emp WHERE ROWNUM <= 5 ORDER BY sal", "manual: TRN-0112"),
-            ("SELECT DISTINCT dept FROM emp WHERE ROWNUM <= 5", "manual: TRN-0112"),
-            ("SELECT COUNT(*) c FROM emp WHERE ROWNUM <= 5", "manual: TRN-0112"),
+            (
+                "SELECT id FROM emp WHERE ROWNUM <= 5 ORDER BY sal",
+                "SELECT id FROM (SELECT emp.* FROM emp LIMIT 5) AS emp ORDER BY sal",
+            ),
+            (
+                "SELECT DISTINCT dept FROM emp WHERE ROWNUM <= 5",
+                "SELECT DISTINCT dept FROM (SELECT emp.* FROM emp LIMIT 5) AS emp",
+            ),
+            (
+                "SELECT COUNT(*) c FROM emp WHERE ROWNUM <= 5",
+                "SELECT COUNT(*) c FROM (SELECT emp.* FROM emp LIMIT 5) AS emp",
+            ),
+            ("SELECT id FROM emp WHERE ROWNUM <= 5 OR id = 1", "manual: TRN-0112"),
             (
                 "SELECT id FROM emp WHERE ROWNUM <= 2 UNION ALL SELECT id FROM dept",
                 "(SELECT id FROM emp LIMIT 2) UNION ALL SELECT id FROM dept",

@@ -175,6 +175,9 @@ impl<'a> Emitter<'a> {
         {
             return out;
         }
+        if let Some(out) = self.windowed(node) {
+            return out;
+        }
         if let Some(out) = self.by_rule(node) {
             return out;
         }

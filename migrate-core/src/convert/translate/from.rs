@@ -155,7 +155,11 @@ impl Emitter<'_> {
     /// A query that stands for a table: PostgreSQL before 16 wants a name for it.
     pub(super) fn derived_table(&mut self, node: &SyntaxNode) -> Out {
         let word = own_tokens(node).find(|t| t.kind() == K::KEYWORD).map(|t| t.text().to_ascii_uppercase());
-        let pivot = node.children().any(|n| matches!(n.kind(), K::PIVOT_CLAUSE | K::UNPIVOT_CLAUSE));
+        if let Some(clause) =
+            node.children().find(|n| matches!(n.kind(), K::PIVOT_CLAUSE | K::UNPIVOT_CLAUSE))
+        {
+            return self.pivoted(node, &clause);
+        }
         let query = node.children().any(|n| n.kind() == K::QUERY);
         let text = match word.as_deref() {
             // DB2: a query that sees the tables before it.
@@ -163,13 +167,13 @@ impl Emitter<'_> {
                 let text = self.children(node).text;
                 format!("LATERAL{}", text.get(5..).unwrap_or_default())
             }
-            Some("LATERAL") | None if query || pivot => self.children(node).text,
+            Some("LATERAL") | None if query => self.children(node).text,
             _ => {
                 self.unknown(node);
                 self.children(node).text
             }
         };
-        if node.children().any(|n| n.kind() == K::ALIAS) || pivot {
+        if node.children().any(|n| n.kind() == K::ALIAS) {
             return Out::operator(text);
         }
         let name = self.given_name(node);

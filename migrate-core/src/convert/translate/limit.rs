@@ -64,35 +64,57 @@ impl Emitter<'_> {
     /// `WHERE ROWNUM <= n`: rows are counted before they are ordered or grouped, as LIMIT of a block without either does.
     fn plan_rownum(&mut self, block: &SyntaxNode, query: Option<&SyntaxNode>) -> Option<String> {
         let condition = block.children().find(|n| n.kind() == K::WHERE_CLAUSE)?;
-        let limits: Vec<(SyntaxNode, Bound)> = conjuncts(&condition.children().next()?)
-            .into_iter()
-            .filter_map(|c| Some((c.clone(), rownum_bound(&c)?)))
-            .collect();
-        if limits.is_empty() {
+        if self.is_dropped(&condition) {
             return None;
         }
-        let counted_later =
-            block.children().any(|n| matches!(n.kind(), K::GROUP_BY_CLAUSE | K::HAVING_CLAUSE))
-                || own_tokens(block)
-                    .any(|t| matches!(t.text().to_ascii_uppercase().as_str(), "DISTINCT" | "UNIQUE"))
-                || self.aggregates(block)
-                || self.has_window(block)
-                || query.is_some_and(|q| {
-                    q.children()
-                        .filter(|n| !super::hierarchy::is_siblings(n))
-                        .any(|n| matches!(n.kind(), K::ORDER_BY_CLAUSE | K::FETCH_CLAUSE | K::OFFSET_CLAUSE))
-                });
-        if counted_later {
-            for (node, _) in &limits {
+        let bounds = self.rownum_bounds(&condition);
+        if bounds.is_empty() {
+            return None;
+        }
+        if self.is_counted_first(block, query) {
+            for (node, _) in &bounds {
                 self.note(node, "TRN-0112", Outcome::Manual, &[]);
                 self.drop_node(node);
             }
             self.drop_if_empty(&condition);
             return None;
         }
+        let limit = self.rownum_limit(bounds);
+        self.drop_if_empty(&condition);
+        limit
+    }
+
+    /// The conditions of a WHERE clause that bound ROWNUM.
+    pub(super) fn rownum_bounds(&self, condition: &SyntaxNode) -> Vec<(SyntaxNode, Bound)> {
+        let whole = condition.children().next();
+        whole
+            .map(|w| conjuncts(&w))
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|c| !self.is_dropped(c))
+            .filter_map(|c| Some((c.clone(), rownum_bound(&c)?)))
+            .collect()
+    }
+
+    /// Whether a block does something with its rows that Oracle does after it counted them, and LIMIT before.
+    pub(super) fn is_counted_first(&self, block: &SyntaxNode, query: Option<&SyntaxNode>) -> bool {
+        block.children().any(|n| matches!(n.kind(), K::GROUP_BY_CLAUSE | K::HAVING_CLAUSE))
+            || own_tokens(block)
+                .any(|t| matches!(t.text().to_ascii_uppercase().as_str(), "DISTINCT" | "UNIQUE"))
+            || self.aggregates(block)
+            || self.has_window(block)
+            || query.is_some_and(|q| {
+                q.children()
+                    .filter(|n| !super::hierarchy::is_siblings(n))
+                    .any(|n| matches!(n.kind(), K::ORDER_BY_CLAUSE | K::FETCH_CLAUSE | K::OFFSET_CLAUSE))
+            })
+    }
+
+    /// The row limit that bounds of ROWNUM say, which are left out; `None`: they let every row through.
+    pub(super) fn rownum_limit(&mut self, bounds: Vec<(SyntaxNode, Bound)>) -> Option<String> {
         let mut rows: Vec<String> = Vec::new();
         let mut least: Option<i64> = None;
-        for (node, bound) in limits {
+        for (node, bound) in bounds {
             match bound {
                 Bound::Rows(n) => least = Some(least.map_or(n, |l| l.min(n))),
                 Bound::Expression { value, open } => {
@@ -102,7 +124,6 @@ impl Emitter<'_> {
             }
             self.drop_node(&node);
         }
-        self.drop_if_empty(&condition);
         let least = least.filter(|n| *n < i64::MAX);
         if least.is_none() && rows.is_empty() {
             return None;
@@ -220,7 +241,7 @@ pub(super) fn own_descendants(node: &SyntaxNode) -> Vec<SyntaxNode> {
 }
 
 /// How many rows a condition on ROWNUM lets through.
-enum Bound {
+pub(super) enum Bound {
     Rows(i64),
     Expression { value: SyntaxNode, open: bool },
 }
@@ -228,6 +249,10 @@ enum Bound {
 /// Whether a node is the pseudo-column ROWNUM.
 pub(super) fn is_rownum(node: &SyntaxNode) -> bool {
     node.kind() == K::COLUMN_REF && node.text().to_string().eq_ignore_ascii_case("rownum")
+}
+
+fn is_negated(condition: &SyntaxNode) -> bool {
+    own_tokens(condition).any(|t| t.text().eq_ignore_ascii_case("not"))
 }
 
 /// What a condition says about ROWNUM; `None`: nothing, or something else than an upper bound.
@@ -260,10 +285,26 @@ fn rownum_bound(condition: &SyntaxNode) -> Option<Bound> {
                 "=" if value.text().to_string().parse::<f64>().is_ok() => Some(Bound::Rows(0)),
                 ">=" if value.text() == "1" => Some(Bound::Rows(i64::MAX)),
                 ">" if value.text() == "0" => Some(Bound::Rows(i64::MAX)),
+                // No row is the second before there is a first one.
+                ">" | ">=" if value.text().to_string().parse::<f64>().is_ok_and(|n| n >= 1.0) => {
+                    Some(Bound::Rows(0))
+                }
+                // Row n is never reached, and so neither is any after it.
+                "<>" | "!=" => match value.text().to_string().parse::<i64>() {
+                    Ok(n) if n >= 1 => Some(Bound::Rows(n - 1)),
+                    Ok(_) => Some(Bound::Rows(i64::MAX)),
+                    Err(_) => None,
+                },
                 _ => None,
             }
         }
-        (K::BETWEEN_EXPR, [a, low, high]) if is_rownum(a) && low.text() == "1" => upper(high, false),
+        (K::BETWEEN_EXPR, [a, low, high]) if is_rownum(a) && !is_negated(condition) => {
+            match low.text().to_string().parse::<f64>() {
+                Ok(n) if n <= 1.0 => upper(high, false),
+                Ok(_) => Some(Bound::Rows(0)),
+                Err(_) => None,
+            }
+        }
         _ => None,
     }
 }

@@ -13,6 +13,7 @@ mod block;
 mod call;
 mod comparison;
 mod condition;
+mod counted;
 mod edit;
 mod emitter;
 mod fit;
@@ -27,8 +28,10 @@ mod name;
 mod operator;
 mod order;
 mod outer_join;
+mod pivot;
 mod query;
 mod value;
+mod window;
 
 use crate::catalog::{Catalog, Column, QName, Text};
 use crate::diagnostic::{Diagnostic, Outcome, Span};

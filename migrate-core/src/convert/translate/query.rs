@@ -17,8 +17,14 @@ impl Emitter<'_> {
         {
             return out;
         }
+        let frame = block.as_ref().and_then(|b| self.plan_counted(node, Some(node), b));
+        let counted = frame.is_some();
+        self.frames.extend(frame);
         let limit = block.as_ref().and_then(|b| self.plan_limit(b, Some(node)));
         let text = self.children(node).text;
+        if counted {
+            self.frames.pop();
+        }
         Out::operator(with_limit(text, limit, indent(node)))
     }
 
@@ -62,6 +68,12 @@ impl Emitter<'_> {
         }
         if let Some(out) = self.hierarchical(None, node) {
             return format!("({})", out.text);
+        }
+        if let Some(frame) = self.plan_counted(node, None, node) {
+            self.frames.push(frame);
+            let text = self.node(node).text;
+            self.frames.pop();
+            return text;
         }
         let limit = self.plan_limit(node, None);
         let text = self.node(node).text;

@@ -39,6 +39,11 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
+    /// A block whose rows were counted before the rest of it is evaluated.
+    pub(in crate::convert::translate) fn limited(block: &SyntaxNode, plan: &Plan) -> Frame {
+        Frame::new(block, plan, Term::Result)
+    }
+
     pub(super) fn new(block: &SyntaxNode, plan: &Plan, term: Term) -> Frame {
         Frame { block: block.clone(), plan: plan.clone(), term, generator: false, counts: false }
     }
@@ -78,6 +83,9 @@ impl Emitter<'_> {
         let own = if plan.qualified { format!("{}.", plan.result) } else { String::new() };
         let carried = |what: &'static str| Some(Out::primary(format!("{own}{}", plan.name(what))));
         match (pseudo(node)?.as_str(), &frame.term) {
+            ("ROWNUM", Term::Result) if plan.limited => carried("rownum"),
+            _ if plan.whole_rows => None,
+            _ if plan.limited => self.carried_column(frame, node),
             ("LEVEL", Term::Result) if frame.generator => Some(Out::primary(node.text().to_string())),
             ("ROWNUM", Term::Result) if frame.generator => {
                 Some(Out::primary(if frame.counts { "level" } else { "ROW_NUMBER() OVER ()" }))
@@ -140,7 +148,11 @@ impl Emitter<'_> {
     /// `*`: the columns of the tables, without what the hierarchy carries beside them.
     fn hierarchical_star(&mut self, frame: &Frame, node: &SyntaxNode) -> Option<Out> {
         let own = node.ancestors().find(|n| n.kind() == K::SELECT_BLOCK).as_ref() == Some(&frame.block);
-        if !own || frame.generator || node.parent().is_none_or(|p| p.kind() != K::SELECT_ITEM) {
+        if !own
+            || frame.generator
+            || frame.plan.whole_rows
+            || node.parent().is_none_or(|p| p.kind() != K::SELECT_ITEM)
+        {
             return None;
         }
         let items = self.star_items(&frame.block, node);
@@ -180,7 +192,7 @@ impl Emitter<'_> {
     }
 
     /// The name of a table of FROM as it is written; a query without a name gets one.
-    pub(super) fn name_of_item(&mut self, item: &SyntaxNode) -> String {
+    pub(in crate::convert::translate) fn name_of_item(&mut self, item: &SyntaxNode) -> String {
         match self.item_name(item) {
             Some(name) => name,
             None => self.given_name(item),

@@ -20,7 +20,7 @@ use super::emitter::{Emitter, Out};
 use super::query::{indent, with_limit};
 pub(super) use frame::Frame;
 use frame::Term;
-use plan::Plan;
+pub(super) use plan::Plan;
 
 impl Emitter<'_> {
     /// A query block with CONNECT BY, and the query whose whole body it is; `None`: it has none.

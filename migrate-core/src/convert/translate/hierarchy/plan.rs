@@ -34,7 +34,7 @@ pub(crate) struct Plan {
     pub(super) tables: usize,
     pub(super) cte: String,
     /// The name of the finished hierarchy in the rest of the query.
-    pub(super) result: String,
+    pub(in crate::convert::translate) result: String,
     /// Whether columns in the rest of the query are written with that name.
     pub(super) qualified: bool,
     pub(super) columns: Vec<Carried>,
@@ -53,9 +53,13 @@ pub(crate) struct Plan {
     pub(super) paths: Vec<(SyntaxNode, String)>,
     pub(super) leaf: bool,
     pub(super) cycle: bool,
-    pub(super) rownum: bool,
+    pub(in crate::convert::translate) rownum: bool,
     /// Whether the rest of the query reads columns of the parent.
     pub(super) prior_join: bool,
+    /// Whether this is no hierarchy, but rows that are counted before the rest of the query reads them.
+    pub(super) limited: bool,
+    /// Whether whole rows of the only table are carried, so that its columns need no list.
+    pub(in crate::convert::translate) whole_rows: bool,
 }
 
 impl Plan {
@@ -81,11 +85,25 @@ impl Plan {
             cycle: false,
             rownum: false,
             prior_join: false,
+            limited: false,
+            whole_rows: false,
         }
     }
 
+    /// The only table of FROM.
+    pub(in crate::convert::translate) fn only_item(&self) -> Option<&SyntaxNode> {
+        self.items.first().filter(|_| self.items.len() == 1)
+    }
+
+    /// The columns that are carried: their table, their name there, and the other name that they get.
+    pub(in crate::convert::translate) fn carried(
+        &self,
+    ) -> impl Iterator<Item = (&SyntaxNode, &str, Option<&str>)> {
+        self.columns.iter().map(|c| (&c.item, c.column.as_str(), c.renamed.then_some(c.name.as_str())))
+    }
+
     /// The name of something that the hierarchy carries beside columns.
-    pub(super) fn name(&self, what: &'static str) -> &str {
+    pub(in crate::convert::translate) fn name(&self, what: &'static str) -> &str {
         self.names.get(what).map_or(what, String::as_str)
     }
 }
@@ -172,6 +190,42 @@ impl Emitter<'_> {
             plan.qualified = true;
         }
         plan.qualified |= plan.prior_join;
+        self.name_columns(&mut plan);
+        Ok(plan)
+    }
+
+    /// What the rest of a query reads of rows that are counted before.
+    pub(in crate::convert::translate) fn plan_limited(
+        &mut self,
+        whole: &SyntaxNode,
+        block: &SyntaxNode,
+    ) -> Result<Plan, Refused> {
+        let items: Vec<SyntaxNode> =
+            from_items(block).into_iter().filter(|i| !self.is_hidden_dual(block, i)).collect();
+        let result = match items.as_slice() {
+            [one] => self.name_of_item(one),
+            _ => self.new_name(block, "counted"),
+        };
+        let mut plan =
+            Plan { qualified: items.len() > 1, items, result, limited: true, ..Plan::empty(whole) };
+        let aside = |k: K| matches!(k, K::FROM_CLAUSE | K::WHERE_CLAUSE | K::INTO_CLAUSE);
+        let mut places: Vec<SyntaxNode> = block.children().filter(|n| !aside(n.kind())).collect();
+        if whole != block {
+            places.extend(
+                whole
+                    .children()
+                    .filter(|n| matches!(n.kind(), K::ORDER_BY_CLAUSE | K::OFFSET_CLAUSE | K::FETCH_CLAUSE)),
+            );
+        }
+        let named = |n: &SyntaxNode| is_rownum(n);
+        let rownum = places.iter().any(|p| own_descendants(p).iter().any(named));
+        plan.whole_rows = plan.items.len() == 1 && !rownum;
+        if !plan.whole_rows {
+            for place in &places {
+                self.collect(block, place, &mut plan)?;
+            }
+        }
+        plan.rownum = rownum;
         self.name_columns(&mut plan);
         Ok(plan)
     }
@@ -350,7 +404,7 @@ impl Emitter<'_> {
                 slot.name = name;
             }
         }
-        for what in ["level", "path", "ancestors", "connect_by_isleaf", "connect_by_iscycle"] {
+        for what in ["level", "path", "ancestors", "connect_by_isleaf", "connect_by_iscycle", "rownum"] {
             let name = free(what, &taken);
             taken.push(name.clone());
             plan.names.insert(what, name);
