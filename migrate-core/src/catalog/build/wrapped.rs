@@ -43,6 +43,9 @@ const DICTIONARY: &[&str] = &[
 impl Builder {
     /// `IF [NOT] EXISTS (…the dictionary…) …`: what runs on an empty target is applied.
     pub(super) fn guarded(&mut self, st: &SourceStatement) -> Effect {
+        if guards_rows(&st.node) {
+            return Effect::new("if", Disposition::Script);
+        }
         let branches: Vec<SyntaxNode> = children(&st.node, K::IF_BRANCH).collect();
         let (Some(branch), None) = (branches.first(), branches.get(1)) else { return self.unknown(st) };
         let condition: Vec<String> = branch
@@ -159,7 +162,31 @@ pub fn plain_statements(node: &SyntaxNode) -> Option<Vec<SyntaxNode>> {
 
 /// Statements that change rows, or do nothing.
 fn is_row_change(kind: K) -> bool {
-    matches!(kind, K::INSERT_STMT | K::INSERT_ALL_STMT | K::UPDATE_STMT | K::DELETE_STMT) || is_idle(kind)
+    matches!(
+        kind,
+        K::INSERT_STMT
+            | K::INSERT_ALL_STMT
+            | K::UPDATE_STMT
+            | K::DELETE_STMT
+            | K::MERGE_STMT
+            | K::TRUNCATE_STMT
+    ) || is_idle(kind)
+}
+
+/// Whether an IF has nothing but changes of rows under a condition that asks tables, not the dictionary.
+fn guards_rows(node: &SyntaxNode) -> bool {
+    let branches: Vec<SyntaxNode> =
+        node.children().filter(|n| matches!(n.kind(), K::IF_BRANCH | K::ELSE_BRANCH)).collect();
+    branches.iter().all(|b| {
+        let (lists, conditions): (Vec<SyntaxNode>, Vec<SyntaxNode>) =
+            b.children().partition(|n| n.kind() == K::STATEMENT_LIST);
+        let statements: Vec<SyntaxNode> = lists.iter().flat_map(flattened).collect();
+        let plain = |n: &SyntaxNode| is_row_change(n.kind()) || n.kind() == K::PRINT_STMT;
+        let asks = |n: &SyntaxNode| all_words(n).iter().any(|w| DICTIONARY.contains(&w.as_str()));
+        statements.iter().any(|n| is_row_change(n.kind()) && !is_idle(n.kind()))
+            && statements.iter().all(plain)
+            && !conditions.iter().any(asks)
+    })
 }
 
 /// Statements that need no counterpart.

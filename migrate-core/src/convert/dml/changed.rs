@@ -91,6 +91,9 @@ impl<'a> Changed<'a> {
             K::COLUMN_REF => {
                 let ident = e.idents(left).pop()?;
                 let column = self.column(&ident);
+                if column.is_none() && self.table.is_some_and(|t| !t.columns.is_empty()) {
+                    e.note(left, "TRN-0009", Outcome::Manual, &[("name", &left.text().to_string())]);
+                }
                 let name = self.column_sql(e, &ident);
                 let value = match operator.strip_suffix('=').filter(|o| !matches!(*o, "" | ":")) {
                     None => e.value_for(right, column).text,

@@ -1,12 +1,13 @@
 //! Statements that are converted by themselves, in source order: rows to insert, updates, deletes, merges, queries.
 //!
-//! - `insert`: INSERT, `insert_all`: Oracle's into many tables, `conflict`: rows whose key is taken. - `merge`: MERGE.
+//! - `insert`: INSERT, `insert_all`: Oracle's into many tables, `conflict`: rows whose key is taken. - `merge`: MERGE. - `truncate`: TRUNCATE. - `guarded`: IF EXISTS.
 //! - `change`: UPDATE and DELETE, with `joined` tables, of `limited` rows, `returning` what they did.
 //! - `changed`: the table that a statement changes. - `order`: when the statements are applied.
 
 mod change;
 mod changed;
 mod conflict;
+mod guarded;
 mod insert;
 mod insert_all;
 mod joined;
@@ -14,6 +15,7 @@ mod limited;
 mod merge;
 mod order;
 mod returning;
+mod truncate;
 
 use crate::catalog::build::{Effect, SourceStatement, plain_statements};
 use crate::catalog::{Ident, Namespace, Object, QName, Table};
@@ -63,6 +65,8 @@ fn one(e: &mut Emitter<'_>, node: &SyntaxNode) -> (Need, Option<String>) {
         K::INSERT_ALL_STMT => (Need::Rows, insert_all::insert_all(e, node)),
         K::UPDATE_STMT => (Need::Change, change::update(e, node)),
         K::DELETE_STMT => (Need::Change, change::delete(e, node)),
+        K::TRUNCATE_STMT => (Need::Change, truncate::truncate(e, node)),
+        K::IF_STMT => guarded::guarded(e, node),
         K::MERGE_STMT => (Need::Change, merge::merge(e, node)),
         K::SELECT_STMT => (Need::Query, Some(e.children(node).text)),
         K::ANONYMOUS_BLOCK => block(e, node),
