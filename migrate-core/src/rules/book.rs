@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 use include_dir::{Dir, include_dir};
 
 use super::format::FormatTable;
-use super::guard::{LiteralKind, ValueGuard, VariableGuard};
+use super::guard::{Dot, LiteralKind, ValueGuard, VariableGuard};
 use super::literal;
+use super::regexp;
 use super::load::{self, Body, Compiled, File};
 use super::pattern::{Bindings, Bound, head, member_of_package};
 use super::template::{Rendered, Template, Value};
@@ -380,6 +381,10 @@ impl RuleBook {
                 let mask = table.translate(&literal::of(dialect, bound.node()?)?.value)?;
                 return Some(format!("'{}'", mask.replace('\'', "''")));
             }
+            if let Some(dot @ (Dot::Line | Dot::All)) = guard.regexp {
+                let pattern = literal::of(dialect, bound.node()?)?.value;
+                return Some(format!("'{}'", regexp::translate(&pattern, dot == Dot::All)?.replace('\'', "''")));
+            }
             let text = bound_word(bound)?;
             let found = guard.map.iter().find(|(from, _)| from.eq_ignore_ascii_case(&text));
             found.map(|(_, to)| to.0.clone())
@@ -413,6 +418,10 @@ impl RuleBook {
             && guard.format.as_ref().is_none_or(|name| {
                 let table = self.formats.get(name);
                 table.is_some_and(|t| string().is_some_and(|s| t.translate(&s).is_some()))
+            })
+            && guard.regexp.is_none_or(|dot| {
+                let said = |s: &str| regexp::translate(s, dot == Dot::All).is_some();
+                string().is_some_and(|s| !s.is_empty() && said(&s) != (dot == Dot::Beyond))
             })
             && guard.is_literal.as_ref().is_none_or(|s| literal().is_some_and(|l| l.value == s.0))
             && (guard.one_of.is_empty() || among(Box::new(guard.one_of.iter().map(|s| s.0.as_str()))))

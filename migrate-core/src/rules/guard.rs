@@ -183,6 +183,10 @@ pub struct ValueGuard {
     /// Can be seen never to be NULL: a literal other than NULL and the empty string, or texts in a row of which one is.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub never_null: bool,
+    /// A string literal that is a regular expression which PostgreSQL can say; the rewrite gets it in PostgreSQL's words.
+    /// `line`: `.` takes no line feed; `all`: it takes every character; `beyond`: one that PostgreSQL cannot say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub regexp: Option<Dot>,
     /// One of these words or literals; case does not matter.
     #[serde(rename = "in", skip_serializing_if = "Vec::is_empty")]
     pub one_of: Vec<Scalar>,
@@ -208,6 +212,7 @@ impl VariableGuard {
                     + 2 * usize::from(v.format.is_some())
                     + usize::from(v.caseless)
                     + usize::from(v.never_null)
+                    + 2 * usize::from(v.regexp.is_some())
             }
         }
     }
@@ -231,6 +236,18 @@ impl<'de> Deserialize<'de> for VariableGuard {
         let scalar: Scalar = serde_yaml::from_value(value).map_err(custom)?;
         scalar.0.parse().map(VariableGuard::Compare).map_err(de::Error::custom)
     }
+}
+
+/// What `.` takes in a regular expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Dot {
+    /// Every character but a line feed.
+    Line,
+    /// Every character.
+    All,
+    /// Not asked: the literal is a regular expression that PostgreSQL cannot say.
+    Beyond,
 }
 
 /// Kinds of literals.

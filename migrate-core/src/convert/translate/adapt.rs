@@ -10,7 +10,7 @@ use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
 use super::emitter::{Emitter, Out};
 
-/// PostgreSQL's functions that take text, and at which positions. PostgreSQL 15, section 9.4.
+/// Functions that take text, and at which positions: PostgreSQL's (PostgreSQL 15, section 9.4) and compat functions.
 const TEXT_FUNCTIONS: &str = include_str!("../../../../rules/postgresql/text_functions.txt");
 
 /// PostgreSQL's functions that take integers, and at which positions: a numeric is none to them.
@@ -77,7 +77,7 @@ impl Asks {
             match (kind, word.as_str()) {
                 (_, "(") => {
                     let of_compat = i.checked_sub(2).and_then(|b| tokens.get(b)).is_some_and(|t| t.1 == ".");
-                    let name = if of_compat { String::new() } else { before };
+                    let name = if of_compat { format!("compat.{before}") } else { before };
                     open.push(Open::Call { name, position: 1, group: Vec::new() });
                 }
                 (_, ",") => {
@@ -353,7 +353,8 @@ mod tests {
         let asks = |r| Asks::of(r).with_dates(r);
         assert_eq!(asks("replace($s, $a, $b)").text, ["s", "a", "b"]);
         assert_eq!(asks("lpad($s::text, $n, $fill)").text, ["fill"]);
-        assert_eq!(asks("compat.replace($s, 'x')").text, [""; 0]);
+        assert_eq!(asks("compat.replace($s, 'x', $r)").text, ["s", "r"]);
+        assert_eq!(asks("compat.round($x)").text, [""; 0]);
         assert_eq!(asks("coalesce($a, $b)").alike, [["a", "b"]]);
         let case = asks("CASE $e{{ WHEN $s THEN $r}} ELSE $d END");
         assert_eq!(case.alike, [["r", "d"]]);
