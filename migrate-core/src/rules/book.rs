@@ -9,9 +9,9 @@ use include_dir::{Dir, include_dir};
 use super::format::FormatTable;
 use super::guard::{Dot, LiteralKind, ValueGuard, VariableGuard};
 use super::literal;
-use super::regexp;
 use super::load::{self, Body, Compiled, File};
 use super::pattern::{Bindings, Bound, head, member_of_package};
+use super::regexp;
 use super::template::{Rendered, Template, Value};
 use super::types::{self, TypeMatch};
 use super::{
@@ -383,7 +383,10 @@ impl RuleBook {
             }
             if let Some(dot @ (Dot::Line | Dot::All)) = guard.regexp {
                 let pattern = literal::of(dialect, bound.node()?)?.value;
-                return Some(format!("'{}'", regexp::translate(&pattern, dot == Dot::All)?.replace('\'', "''")));
+                return Some(format!(
+                    "'{}'",
+                    regexp::translate(&pattern, dot == Dot::All)?.replace('\'', "''")
+                ));
             }
             let text = bound_word(bound)?;
             let found = guard.map.iter().find(|(from, _)| from.eq_ignore_ascii_case(&text));

@@ -93,8 +93,8 @@ pub enum RuleKind {
     Procedure,
     /// A clause or option of a DDL statement, by its words.
     Clause,
-    /// A supplied package (`DBMS_AQ`), or one of its members whatever its arguments (`DBMS_AQ.ENQUEUE`): what holds for
-    /// all of it that no rule with a pattern knows.
+    /// A supplied package (`DBMS_AQ`), or one of its members (`DBMS_AQ.ENQUEUE`) or a function (`JSON_TRANSFORM()`) whatever
+    /// its arguments: what holds for all of it that no rule with a pattern knows.
     Package,
     /// An optimizer hint.
     Hint,

@@ -351,7 +351,8 @@ fn joined(dialect: Dialect, node: &SyntaxNode, separator: &str) -> String {
     parts.join(separator)
 }
 
-/// The package and the member that a call or a name is of, if it has the form of one.
+/// The package and the member that a call or a name is of, if it has the form of one; of a function without a package its
+/// name with `()`.
 pub(super) fn member_of_package(dialect: Dialect, node: &SyntaxNode) -> Option<(String, String)> {
     let name = match node.kind() {
         SyntaxKind::CALL_EXPR => node.children().next()?,
@@ -365,8 +366,11 @@ pub(super) fn member_of_package(dialect: Dialect, node: &SyntaxNode) -> Option<(
             SyntaxElement::Token(t) => canonical(dialect, t),
         })
         .collect();
-    let (package, member) = text.split_once('.')?;
-    Some((package.to_string(), member.to_string()))
+    match text.split_once('.') {
+        Some((package, member)) => Some((package.to_string(), member.to_string())),
+        None if node.kind() == SyntaxKind::CALL_EXPR => Some((format!("{text}()"), String::new())),
+        None => None,
+    }
 }
 
 /// What a node begins with, as the key by which rules are found.

@@ -12,6 +12,12 @@ BEGIN
     CASE
         WHEN upper(unit) IN ('CC', 'SCC') THEN half := '50 years'; whole := '100 years';
         WHEN upper(unit) IN ('SYYYY', 'YYYY', 'YEAR', 'SYEAR', 'YYY', 'YY', 'Y') THEN half := '6 months'; whole := '1 year';
+        WHEN upper(unit) IN ('IYYY', 'IYY', 'IY', 'I') THEN
+            RETURN CASE
+                WHEN extract(month FROM d) >= 7 AND extract(isoyear FROM d) = extract(year FROM d)
+                    THEN compat.trunc(make_date(extract(isoyear FROM d)::integer + 1, 1, 4), unit)
+                ELSE low
+            END;
         WHEN upper(unit) = 'Q' THEN half := '1 month 15 days'; whole := '3 months';
         WHEN upper(unit) IN ('MONTH', 'MON', 'MM', 'RM') THEN half := '15 days'; whole := '1 month';
         WHEN upper(unit) IN ('WW', 'IW', 'W', 'DAY', 'DY', 'D') THEN half := '3 days 12 hours'; whole := '7 days';
@@ -30,7 +36,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 $$;
 CREATE FUNCTION compat.round(n numeric, digits numeric) RETURNS numeric
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT pg_catalog.round(n, digits::integer)
+    SELECT pg_catalog.round(n, trunc(digits)::integer)
 $$;
 CREATE FUNCTION compat.round(n bigint) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$

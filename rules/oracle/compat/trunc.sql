@@ -9,6 +9,9 @@ LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
     day timestamp := date_trunc('day', d);
 BEGIN
+    IF upper(unit) !~ '^(S?CC|S?YYYY|S?YEAR|YYY|YY?|IYYY|IYY|IY?|Q|MONTH|MON|MM|RM|WW|IW|W|DDD?|J|DAY|DY|D|HH|HH12|HH24|MI)$' THEN
+        RAISE EXCEPTION 'not a unit to cut a date to: %', unit USING ERRCODE = 'invalid_datetime_format';
+    END IF;
     RETURN CASE
         WHEN upper(unit) IN ('CC', 'SCC') THEN date_trunc('century', d)
         WHEN upper(unit) IN ('SYYYY', 'YYYY', 'YEAR', 'SYEAR', 'YYY', 'YY', 'Y') THEN date_trunc('year', d)
@@ -32,7 +35,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 $$;
 CREATE FUNCTION compat.trunc(n numeric, digits numeric) RETURNS numeric
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT pg_catalog.trunc(n, digits::integer)
+    SELECT pg_catalog.trunc(n, trunc(digits)::integer)
 $$;
 CREATE FUNCTION compat.trunc(n bigint) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
