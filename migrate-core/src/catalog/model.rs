@@ -482,6 +482,13 @@ pub enum IndexKind {
     Cluster,
     /// Oracle domain index: the index type's name.
     Domain(String),
+    /// DB2's index over values in XML documents.
+    XmlValues {
+        /// The pattern that finds the values, as written, without its quotes.
+        path: String,
+        /// The SQL type of the values, as written.
+        value: String,
+    },
 }
 
 /// An index.

@@ -329,12 +329,15 @@ fn assign(notes: Vec<(StatementId, Diagnostic)>, pending: &mut [Pending]) {
 
 /// What later statements made of earlier ones, with the place of the later one.
 fn note_later(builder: &mut Builder, sources: &[SourceFile], pending: &mut [Pending]) {
-    for (statement, by, diagnostic) in std::mem::take(&mut builder.later) {
+    for (statement, by, mut diagnostic) in std::mem::take(&mut builder.later) {
         let place = pending.get(by as usize).and_then(|s| {
             let file = sources.get(s.span.file as usize)?;
             Some(format!("{}:{}", file.path, file.line(s.span.start)))
         });
         if let Some(s) = pending.get_mut(statement as usize) {
+            if diagnostic.span == Span::default() {
+                diagnostic.span = s.span;
+            }
             s.effect.diagnostics.push(diagnostic.with("place", place.unwrap_or_default()));
         }
     }

@@ -10,12 +10,17 @@ use super::{Context, Phase, Piece};
 pub(super) fn emit(cx: &Context<'_>, pieces: &[Piece]) -> Vec<Piece> {
     let extensions: BTreeSet<&str> = pieces.iter().flat_map(|p| &p.extensions).map(String::as_str).collect();
     let called = called(&cx.options.compat_schema, pieces);
-    let of_dialect = |n: &&str| {
-        n.split_once('/')
-            .is_some_and(|(d, f)| (d == cx.dialect().name() || d == "common") && called.contains(f))
+    // A rule may call a function of another dialect: those of two dialects that are named alike are never both meant.
+    let by_rules: BTreeSet<&str> =
+        cx.rules.compat_of(cx.dialect()).into_iter().map(|f| f.name.as_str()).collect();
+    let wanted = |n: &&str| {
+        n.split_once('/').is_some_and(|(d, f)| {
+            let own = d == cx.dialect().name() || d == "common";
+            (own || by_rules.contains(n)) && called.contains(f)
+        })
     };
     let compat: BTreeSet<&str> =
-        cx.rules.compat_functions().map(|f| f.name.as_str()).filter(of_dialect).collect();
+        cx.rules.compat_functions().map(|f| f.name.as_str()).filter(wanted).collect();
     let mut out: Vec<Piece> = extensions
         .into_iter()
         .map(|e| of_ours("extension", e, format!("CREATE EXTENSION IF NOT EXISTS {};\n", quote_ident(e))))

@@ -138,6 +138,15 @@ impl<'a> Resolver<'a> {
         !items.is_empty() && items.iter().all(|i| self.knows_columns(i))
     }
 
+    /// Whether a `COLUMN_REF` stands in rows of values, or in a query without FROM, so that it can be no table's column.
+    pub fn reads_no_table(&self, node: &SyntaxNode) -> bool {
+        let rows = node.ancestors().any(|n| matches!(n.kind(), K::VALUES_CLAUSE | K::SELECT_BLOCK));
+        let dummy = |i: &SyntaxNode| {
+            i.text().to_string().trim().to_ascii_uppercase().trim_end_matches('"').ends_with("SYSDUMMY1")
+        };
+        rows && visible_blocks(node).iter().flat_map(from_items).all(|i| dummy(&i))
+    }
+
     fn knows_list(&self, query: &SyntaxNode) -> bool {
         blocks(query).first().is_some_and(|block| {
             select_items(block).iter().all(|i| {

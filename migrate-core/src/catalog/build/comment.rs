@@ -1,24 +1,28 @@
 //! COMMENT ON, and SQL Server's extended property `MS_Description`.
 
-use crate::catalog::{Comment, Ident, Namespace, Object, QName};
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::catalog::{Comment, Ident, Namespace, Object, QName, StatementId};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::syntax::literal::{StringValue, string_value};
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
-use super::tree::{all_words, child};
+use super::tree::{all_words, child, has_word};
 use super::{Builder, Disposition, Effect, SourceStatement, ident_of};
 
 impl Builder {
-    /// COMMENT ON an object, a column, or (DB2) several columns at once.
+    /// COMMENT ON an object, a column, or (DB2) several columns at once; DB2's LABEL ON, which is a comment where there is
+    /// none.
     pub(super) fn comment(&mut self, st: &SourceStatement) -> Effect {
         let Some(name) = child(&st.node, K::OBJECT_NAME) else { return self.unnamed(st) };
+        let label = has_word(&st.node, "LABEL");
         let assignments: Vec<SyntaxNode> = st.node.children().filter(|n| n.kind() == K::ASSIGNMENT).collect();
         if !assignments.is_empty() {
             let table = self.qname(&name);
             let mut effect = Effect::new("comment", Disposition::Catalog).about("table", &table);
             for a in &assignments {
                 let column = child(a, K::NAME).map(|n| ident_of(self.dialect(), &n));
-                if let (Some(column), Some(text)) = (column, self.string(child(a, K::LITERAL).as_ref()))
+                if label && column.as_ref().is_some_and(|c| self.column_has_comment(&table, c)) {
+                    effect = effect.note(Diagnostic::new("OBJ-0096", Outcome::Dropped, st.span(a)));
+                } else if let (Some(column), Some(text)) = (column, self.string(child(a, K::LITERAL).as_ref()))
                     && !self.comment_column(&table, &column, Comment { text, origin: st.id })
                 {
                     effect = self.missing(st, effect, &table);
@@ -46,13 +50,16 @@ impl Builder {
                 return Effect { disposition: Disposition::Dropped, ..effect }.note(d);
             }
         };
-        match self.catalog.get_mut(namespace, &object) {
-            Some(o) => {
-                o.head_mut().comment = Some(comment);
-                effect
+        let old = match self.catalog.get_mut(namespace, &object) {
+            Some(o) if label && o.head().comment.is_some() => {
+                let d = Diagnostic::new("OBJ-0096", Outcome::Dropped, st.span(&st.node));
+                return Effect { disposition: Disposition::Dropped, ..effect }.note(d);
             }
-            None => self.missing(st, effect, &object),
-        }
+            Some(o) => o.head_mut().comment.replace(comment),
+            None => return self.missing(st, effect, &object),
+        };
+        self.comment_replaced(old, st.id);
+        effect
     }
 
     fn comment_on_column(&mut self, st: &SourceStatement, name: &SyntaxNode, comment: Comment) -> Effect {
@@ -69,19 +76,33 @@ impl Builder {
     /// Sets a column's comment; `false`: no such column.
     pub(super) fn comment_column(&mut self, table: &QName, column: &Ident, comment: Comment) -> bool {
         let same = |c: &Ident| c.text.eq_ignore_ascii_case(&column.text);
-        match self.catalog.get_mut(Namespace::Relation, table) {
+        let by = comment.origin;
+        let old = match self.catalog.get_mut(Namespace::Relation, table) {
             Some(Object::Table(t)) => match t.columns.iter_mut().find(|c| same(&c.name)) {
-                Some(c) => {
-                    c.comment = Some(comment);
-                    true
-                }
-                None => false,
+                Some(c) => c.comment.replace(comment),
+                None => return false,
             },
-            Some(Object::View(v)) => {
-                v.column_comments.insert(column.text.clone(), comment);
-                true
-            }
+            Some(Object::View(v)) => v.column_comments.insert(column.text.clone(), comment),
+            _ => return false,
+        };
+        self.comment_replaced(old, by);
+        true
+    }
+
+    fn column_has_comment(&self, table: &QName, column: &Ident) -> bool {
+        let same = |c: &Ident| c.text.eq_ignore_ascii_case(&column.text);
+        match self.catalog.get(Namespace::Relation, table) {
+            Some(Object::Table(t)) => t.columns.iter().any(|c| same(&c.name) && c.comment.is_some()),
+            Some(Object::View(v)) => v.column_comments.contains_key(&column.text),
             _ => false,
+        }
+    }
+
+    /// An object has one comment: an earlier one is told what became of it.
+    fn comment_replaced(&mut self, old: Option<Comment>, by: StatementId) {
+        if let Some(old) = old.filter(|c| c.origin != by) {
+            let d = Diagnostic::new("OBJ-0092", Outcome::Dropped, Span::default());
+            self.later.push((old.origin, by, d));
         }
     }
 

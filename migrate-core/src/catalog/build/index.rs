@@ -61,6 +61,7 @@ impl Builder {
         let w = all_words(option);
         let refs: Vec<&str> = w.iter().map(String::as_str).collect();
         match refs.as_slice() {
+            ["GENERATE", ..] => self.xml_values(st, option, index),
             ["INCLUDE", ..] => {
                 if let Some(list) = child(option, K::COLUMN_LIST) {
                     index.include = self.idents(&list);
@@ -74,5 +75,14 @@ impl Builder {
             ["USING", "BTREE"] | ["VISIBLE"] => {}
             _ => index.options.push(st.text(option)),
         }
+    }
+
+    /// `GENERATE KEY USING XMLPATTERN 'path' AS SQL type …`.
+    fn xml_values(&self, st: &SourceStatement, option: &SyntaxNode, index: &mut Index) {
+        let value = child(option, K::DATA_TYPE).map_or_else(String::new, |t| st.text(&t).text);
+        index.kind = match self.string(child(option, K::LITERAL).as_ref()) {
+            Some(path) => IndexKind::XmlValues { path, value },
+            None => IndexKind::Xml,
+        };
     }
 }

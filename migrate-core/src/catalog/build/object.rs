@@ -4,7 +4,7 @@ use crate::catalog::{
     Head, Ident, Link, Namespace, Object, PartitionFunction, PartitionScheme, QName, Routine, RoutineKind,
     Schema, Sequence, SequenceOptions, Synonym, View,
 };
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
@@ -34,8 +34,14 @@ impl Builder {
     /// An object that a later statement replaced or dropped: the statements that made it are told so.
     pub(super) fn supersede(&mut self, old: &Object, st: &SourceStatement) {
         let head = old.head();
-        for statement in std::iter::once(head.origin).chain(head.changes.iter().copied()) {
-            let d = Diagnostic::new("OBJ-0008", Outcome::Dropped, head.span)
+        let own = std::iter::once(head.origin).chain(head.changes.iter().copied());
+        let comments = head.comment.iter().map(|c| c.origin);
+        let columns = match old {
+            Object::View(v) => v.column_comments.values().map(|c| c.origin).collect(),
+            _ => Vec::new(),
+        };
+        for statement in own.chain(comments).chain(columns) {
+            let d = Diagnostic::new("OBJ-0008", Outcome::Dropped, Span::default())
                 .with("object", head.name.to_string());
             self.later.push((statement, st.id, d));
         }

@@ -38,7 +38,8 @@ impl Builder {
             | ["SET", "CURRENT", "SQLID", ..]
             | ["SET", "CURRENT_SCHEMA", ..] => match refs.last() {
                 Some(name) if !matches!(*name, "USER" | "=") => {
-                    let text = name.trim_matches(['\'', '"']).to_string();
+                    // DB2's tools fill names with blanks.
+                    let text = name.trim_matches(['\'', '"']).trim_end().to_string();
                     self.enter_schema(st, Ident { text, quoted: false });
                     dropped("OBJ-0061", "set schema")
                 }

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::catalog::{
     Column, Comment, Constraint, Head, Ident, Index, Namespace, Object, QName, StatementId, Table, TableKind,
 };
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
@@ -414,6 +414,8 @@ impl Builder {
         let Some(Object::Table(t)) = self.catalog.remove(Namespace::Relation, name) else { return };
         let mut touched = vec![(t.head.origin, t.head.span)];
         touched.extend(t.head.changes.iter().map(|c| (*c, t.head.span)));
+        touched.extend(t.head.comment.iter().map(|c| (c.origin, Span::default())));
+        touched.extend(t.columns.iter().filter_map(|c| Some((c.comment.as_ref()?.origin, Span::default()))));
         for c in &t.columns {
             touched.extend(std::iter::once(c.origin).chain(c.changes.iter().copied()).map(|s| (s, c.span)));
         }

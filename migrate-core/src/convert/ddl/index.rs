@@ -7,11 +7,19 @@ use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::target::names::quote_ident;
 
+use super::xml_index::emit as xml_values;
 use super::object::{Refusal, clause, comment_on, piece_of, source_comments};
+
+/// How many columns PostgreSQL's indexes can have (its `INDEX_MAX_KEYS`).
+const MOST_COLUMNS: usize = 32;
 
 /// An index's definition, or the reason why there is none.
 pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
     let span = index.head.span;
+    // DB2 for z/OS: an index without columns is that of an auxiliary table.
+    if index.kind == IndexKind::Cluster && cx.dialect() == Dialect::Db2 {
+        return Err(Refusal::one(&index.head, "OBJ-0093", Outcome::Dropped, span, &[]));
+    }
     let Some(table) = cx.catalog.table(&index.table) else {
         return Err(Refusal::one(
             &index.head,
@@ -23,8 +31,18 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
     };
     if let Some(key) = table.key_with_columns(&index.keys).filter(|_| index.unique && index.filter.is_none())
     {
-        let name = key.name.as_ref().map_or_else(String::new, ToString::to_string);
+        let name = key.name.as_ref().map_or_else(|| key_words(&key.kind).to_string(), ToString::to_string);
         return Err(Refusal::one(&index.head, "OBJ-0026", Outcome::Dropped, span, &[("key", &name)]));
+    }
+    let columns = index.keys.len() + index.include.len();
+    if columns > MOST_COLUMNS {
+        return Err(Refusal::one(
+            &index.head,
+            "OBJ-0095",
+            Outcome::Manual,
+            span,
+            &[("count", &columns.to_string())],
+        ));
     }
     let mut notes: Vec<Diagnostic> = Vec::new();
     let mut texts: Vec<Translated> = Vec::new();
@@ -33,6 +51,7 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
         IndexKind::Columnstore => {
             return Err(Refusal::one(&index.head, "OBJ-0013", Outcome::Dropped, span, &[]));
         }
+        IndexKind::XmlValues { path, value } => return xml_values(cx, table, index, (path, value)),
         IndexKind::Spatial | IndexKind::Xml | IndexKind::BitmapJoin | IndexKind::Cluster => {
             return Err(Refusal::one(
                 &index.head,
@@ -249,6 +268,14 @@ fn is_nullable(table: &Table, column: &str) -> bool {
         _ => false,
     });
     !in_key && table.columns.iter().any(|c| c.name.text.eq_ignore_ascii_case(column) && !c.not_null)
+}
+
+/// What an unnamed key is called in a message.
+fn key_words(kind: &ConstraintKind) -> &'static str {
+    match kind {
+        ConstraintKind::PrimaryKey { .. } => "PRIMARY KEY",
+        _ => "UNIQUE",
+    }
 }
 
 fn kind_word(kind: &IndexKind) -> &'static str {

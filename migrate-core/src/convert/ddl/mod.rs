@@ -31,6 +31,7 @@ mod trigger;
 mod types;
 mod user_type;
 mod view;
+mod xml_index;
 
 pub(super) use types::TypePlan;
 

@@ -60,6 +60,11 @@ impl<'a> Changed<'a> {
         self.table.and_then(|t| t.columns.iter().find(|c| c.name.text.eq_ignore_ascii_case(&ident.text)))
     }
 
+    /// Whether the catalog holds the table, but no such column of it.
+    pub(super) fn lacks(&self, ident: &Ident) -> bool {
+        self.column(ident).is_none() && self.table.is_some_and(|t| !t.columns.is_empty())
+    }
+
     /// A column's name as SQL.
     pub(super) fn column_sql(&self, e: &Emitter<'_>, ident: &Ident) -> String {
         let name = match self.table {
@@ -91,7 +96,7 @@ impl<'a> Changed<'a> {
             K::COLUMN_REF => {
                 let ident = e.idents(left).pop()?;
                 let column = self.column(&ident);
-                if column.is_none() && self.table.is_some_and(|t| !t.columns.is_empty()) {
+                if self.lacks(&ident) {
                     e.note(left, "TRN-0009", Outcome::Manual, &[("name", &left.text().to_string())]);
                 }
                 let name = self.column_sql(e, &ident);

@@ -1,5 +1,6 @@
 //! INSERT, with VALUES or a query, and MySQL's INSERT … SET and REPLACE.
 
+use crate::catalog::build::ident_of;
 use crate::catalog::{Column, Ident, Table};
 use crate::convert::translate::{Emitter, shorten};
 use crate::diagnostic::Outcome;
@@ -99,6 +100,12 @@ pub(super) fn into<'a>(
     let target = changed.bare_sql(e)?;
     let (names, columns) = match (list, changed.table) {
         (Some(list), _) => {
+            for i in list {
+                if changed.lacks(i) {
+                    let at = name_node(e, node, i).unwrap_or_else(|| node.clone());
+                    e.note(&at, "TRN-0009", Outcome::Manual, &[("name", &i.to_string())]);
+                }
+            }
             let names = list.iter().map(|i| changed.column_sql(e, i)).collect();
             (names, list.iter().map(|i| changed.column(i)).collect())
         }
@@ -111,6 +118,12 @@ pub(super) fn into<'a>(
     }
     sql.push_str(overriding(&columns));
     Some(Into { sql, columns })
+}
+
+/// Where a statement names a column of its list.
+fn name_node(e: &Emitter<'_>, node: &SyntaxNode, name: &Ident) -> Option<SyntaxNode> {
+    let list = node.children().find(|n| n.kind() == K::COLUMN_LIST)?;
+    list.children().find(|n| n.kind() == K::NAME && ident_of(e.cx.dialect(), n) == *name)
 }
 
 /// What PostgreSQL wants to be told where a value is given for an identity column that is always generated.
@@ -157,7 +170,11 @@ pub(super) fn implied_columns<'a>(
 pub(super) fn rows(e: &mut Emitter<'_>, values: &SyntaxNode, columns: &[Option<&Column>]) -> String {
     let mut rows = Vec::new();
     for row in values.children().filter(|n| n.kind() == K::VALUES_ROW) {
-        let fill = |(i, v): (usize, SyntaxNode)| e.value_for(&v, columns.get(i).copied().flatten()).text;
+        let fill = |(i, v): (usize, SyntaxNode)| {
+            let column = columns.get(i).copied().flatten();
+            column.inspect(|c| e.fits(&v, c));
+            e.value_for(&v, column).text
+        };
         let list: Vec<String> = row.children().enumerate().map(fill).collect();
         rows.push(format!("({})", list.join(", ")));
     }

@@ -2,6 +2,7 @@
 
 use crate::catalog::{Namespace, Object};
 use crate::diagnostic::Outcome;
+use crate::dialect::Dialect;
 use crate::rules::{ColumnFacts, ExprMatch, Place, Rendered, TypeClass, TypeSpec, Volatility};
 use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
 
@@ -126,7 +127,7 @@ impl Emitter<'_> {
             };
             return self.sequence_call(node, &function, &sequence);
         }
-        if super::limit::is_rownum(node) && self.cx.dialect() == crate::dialect::Dialect::Oracle {
+        if super::limit::is_rownum(node) && self.cx.dialect() == Dialect::Oracle {
             return self.rownum(node);
         }
         // A special register that no rule knows.
@@ -156,7 +157,11 @@ impl Emitter<'_> {
                 let table = self.scope.table.and_then(|t| self.cx.catalog.table(t));
                 table.is_some_and(|t| !t.columns.is_empty()) && self.resolver.column(node).is_none()
             }
-            Usage::View | Usage::Dml => self.resolver.surely_no_column(node),
+            Usage::View | Usage::Dml => {
+                // DB2's global variables are read like columns, also where there is no table.
+                let alone = self.cx.dialect() == Dialect::Db2 && self.resolver.reads_no_table(node);
+                alone || self.resolver.surely_no_column(node)
+            }
             // Outside of queries there are no columns at all.
             Usage::Code => !crate::convert::routine::in_query(node) || self.resolver.surely_no_column(node),
         }

@@ -7,7 +7,7 @@ use crate::convert::code::Code;
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::resolve::Resolver;
-use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode, SyntaxToken};
+use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode, SyntaxToken, ast};
 
 use super::adapt::Asks;
 use super::edit::{Buffer, Edit};
@@ -204,6 +204,10 @@ impl<'a> Emitter<'a> {
             K::COLLATE_EXPR => self.collate(node),
             K::INTERVAL_EXPR => self.interval(node),
             K::OUTER_JOIN_MARK => self.stray_mark(node),
+            // DB2: `VALUES 1, 2` are rows of one column.
+            K::VALUES_ROW if ast::own_tokens(node).next().is_none() => {
+                Out::primary(format!("({})", self.children(node).text.trim()))
+            }
             K::PAREN_EXPR | K::SUBQUERY_EXPR | K::EXISTS_EXPR | K::ROW_EXPR => {
                 Out::primary(self.children(node).text)
             }

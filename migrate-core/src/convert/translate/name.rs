@@ -57,7 +57,8 @@ impl Emitter<'_> {
         // A synonym without a view of its own name stands for its target.
         if self.cx.catalog.get(Namespace::Relation, &name).is_none() {
             let bare = QName { schema: None, name: name.name.clone() };
-            if self.cx.catalog.get(Namespace::Relation, &bare).is_some() && self.idents(node).len() == 1 {
+            let found = self.cx.catalog.get(Namespace::Relation, &bare);
+            if found.is_some_and(|o| o.head().name.schema.is_none()) && self.idents(node).len() == 1 {
                 target = self.cx.names.relation(&bare);
             }
         }

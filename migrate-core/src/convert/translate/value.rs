@@ -46,6 +46,31 @@ impl Emitter<'_> {
         }
     }
 
+    /// Names a text that is longer than its column, or of another length than a column of bytes whose length is fixed: the
+    /// source refuses or pads it, PostgreSQL refuses it. (MySQL may cut it: its own affair.)
+    pub(crate) fn fits(&mut self, node: &SyntaxNode, column: &Column) {
+        if self.cx.dialect() == Dialect::MySql || node.kind() != K::LITERAL {
+            return;
+        }
+        let (Some(Literal::Text(text)), Some(ty)) = (literal(self.cx.dialect(), node), &column.data_type) else {
+            return;
+        };
+        let Some(limit) = ty.args.first().and_then(|n| n.parse::<usize>().ok()) else { return };
+        let name = ty.name.to_ascii_uppercase();
+        let characters = matches!(
+            name.as_str(),
+            "CHAR" | "CHARACTER" | "VARCHAR" | "VARCHAR2" | "NCHAR" | "NVARCHAR" | "NVARCHAR2" | "CHARACTER VARYING"
+        );
+        let length = text.trim_end_matches(' ').chars().count();
+        let too_long = characters && length > limit;
+        let padded = self.cx.dialect() == Dialect::Db2 && name == "BINARY" && text.len() < limit;
+        if too_long || padded {
+            let id = if too_long { "DML-0008" } else { "DML-0009" };
+            let (column, limit) = (column.name.to_string(), limit.to_string());
+            self.note(node, id, Outcome::Manual, &[("column", &column), ("length", &limit)]);
+        }
+    }
+
     /// A date or time in a form that only its own system reads.
     fn dated(&self, node: &SyntaxNode, column: &Column) -> Option<Out> {
         if node.kind() == K::CAST_EXPR {

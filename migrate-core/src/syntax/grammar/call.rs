@@ -209,11 +209,15 @@ pub(crate) fn special(p: &mut Parser<'_>) -> Option<CompletedMarker> {
         "CURRENT" if p.nth_kind(1) == Some(WORD) && !p.at_seq(&["CURRENT", "OF"]) && current_words(p) > 0 => {
             let m = p.start();
             let n = current_words(p);
-            p.bump_kws(n);
             // `CURRENT TIMESTAMP (6)`.
-            if p.at("(") && p.nth_kind(1) == Some(NUMBER) && p.nth_at(2, ")") {
-                p.bump_kws(3);
+            if n == 2 && p.nth_at(2, "(") && p.nth_at(4, ")") {
+                let name = p.start();
+                p.bump_kws(2);
+                name.complete(p, OBJECT_NAME);
+                args::arg_list(p);
+                return Some(m.complete(p, CALL_EXPR));
             }
+            p.bump_kws(n);
             Some(m.complete(p, COLUMN_REF))
         }
         "NEW" if p.is(Dialect::Oracle) && p.nth_kind(1) == Some(WORD) && matches!(p.nth(2), "(" | ".") => {

@@ -85,9 +85,23 @@ fn long_command(word: &str, second: &str, third: &str) -> bool {
         "UPDATE" => {
             matches!(
                 second,
-                "COMMAND" | "DB" | "DATABASE" | "DBM" | "MONITOR" | "ADMIN" | "CLI" | "HISTORY" | "ALTERNATE"
+                "COMMAND"
+                    | "DB"
+                    | "DATABASE"
+                    | "DBM"
+                    | "MONITOR"
+                    | "ADMIN"
+                    | "CLI"
+                    | "HISTORY"
+                    | "ALTERNATE"
+                    | "ALERT"
+                    | "CONTACT"
+                    | "CONTACTGROUP"
+                    | "HEALTH"
             ) && third != "SET"
         }
+        "ADD" | "DROP" if matches!(second, "CONTACT" | "CONTACTGROUP" | "DBPARTITIONNUM") => true,
+        "CREATE" | "DROP" if matches!(second, "DB" | "DATABASE") => third != "PARTITION" && third != "LINK",
         "SET" => matches!(second, "CLIENT" | "WRITE" | "RUNTIME" | "UTIL_IMPACT_PRIORITY" | "TABLESPACE"),
         _ => false,
     }

@@ -4,7 +4,7 @@ use crate::dialect::Dialect;
 use crate::syntax::SyntaxKind::*;
 use crate::syntax::parser::Parser;
 
-use super::super::{expr, names};
+use super::super::{expr, names, types};
 use super::constraint::index_columns;
 use super::option;
 
@@ -106,6 +106,18 @@ fn tail(p: &mut Parser<'_>) {
                 expr::expr(p);
                 w.complete(p, WHERE_CLAUSE);
             }
+            "USING" if p.is(Dialect::Db2) && matches!(p.nth(1), "STOGROUP" | "VCAT") => {
+                let o = p.start();
+                p.bump_kws(2);
+                names::object_name(p);
+                o.complete(p, INDEX_OPTION);
+            }
+            "GENERATE" if p.is(Dialect::Db2) => xml_values(p),
+            "INCLUDE" | "EXCLUDE" if p.nth_at(1, "NULL") && p.nth_at(2, "KEYS") => {
+                let o = p.start();
+                p.bump_kws(3);
+                o.complete(p, INDEX_OPTION);
+            }
             _ => {
                 if !option::clause(p, INDEX_OPTION) {
                     return;
@@ -113,4 +125,27 @@ fn tail(p: &mut Parser<'_>) {
             }
         }
     }
+}
+
+/// DB2: `GENERATE KEY[S] USING XMLPATTERN 'path' AS [SQL] type [HASHED] [IGNORE | REJECT INVALID VALUES]`.
+fn xml_values(p: &mut Parser<'_>) {
+    let o = p.start();
+    p.bump_kw();
+    p.eat_any(&["KEY", "KEYS"]);
+    p.eat("USING");
+    p.expect("XMLPATTERN");
+    if p.kind() == Some(STRING) {
+        let l = p.start();
+        p.bump();
+        l.complete(p, LITERAL);
+    }
+    if p.eat("AS") {
+        p.eat("SQL");
+        types::data_type(p);
+        p.eat("HASHED");
+        if p.eat_any(&["IGNORE", "REJECT"]) {
+            p.eat_seq(&["INVALID", "VALUES"]);
+        }
+    }
+    o.complete(p, INDEX_OPTION);
 }

@@ -41,6 +41,10 @@ pub(super) fn clause(p: &mut Parser<'_>, kind: SyntaxKind) -> bool {
         }
         _ => {}
     }
+    // DB2 for z/OS: `PRIQTY -1`.
+    if p.at("-") && p.nth_kind(1) == Some(NUMBER) {
+        p.bump();
+    }
     while matches!(p.kind(), Some(NUMBER | STRING))
         || p.at("=")
         || p.at("%")

@@ -12,6 +12,8 @@ pub(super) fn statement(p: &mut Parser<'_>) -> bool {
     match p.word() {
         "CREATE" => create(p),
         "COMMENT" if p.nth_at(1, "ON") => comment(p),
+        // DB2 for i and z/OS.
+        "LABEL" if p.nth_at(1, "ON") && p.is(Dialect::Db2) => comment(p),
         "DROP" => drop(p),
         _ => false,
     }
@@ -141,19 +143,15 @@ fn comment(p: &mut Parser<'_>) -> bool {
     p.bump_kws(2);
     if p.at("(") || p.nth_at(1, "(") || (p.nth_at(1, ".") && p.nth_at(3, "(")) {
         names::object_name(p);
-        if p.eat("(") {
-            while !p.at(")") && !p.at_end() {
-                let a = p.start();
-                names::name(p);
-                p.expect("IS");
-                text(p);
-                a.complete(p, ASSIGNMENT);
-                if !p.eat(",") {
-                    break;
-                }
-            }
-            p.expect(")");
-        }
+        column_texts(p);
+        m.complete(p, COMMENT_STMT);
+        return true;
+    }
+    // DB2 for i: `LABEL ON COLUMN t (a IS 'x', b TEXT IS 'y')`, `LABEL ON TABLE t IS 'x'`.
+    if p.is(Dialect::Db2) && p.at("COLUMN") && of_columns(p) {
+        p.bump_kw();
+        names::object_name(p);
+        column_texts(p);
         m.complete(p, COMMENT_STMT);
         return true;
     }
@@ -174,6 +172,34 @@ fn comment(p: &mut Parser<'_>) -> bool {
     text(p);
     m.complete(p, COMMENT_STMT);
     true
+}
+
+/// Whether the name after the cursor is followed by columns in parentheses.
+fn of_columns(p: &Parser<'_>) -> bool {
+    let mut n = 2;
+    while p.nth_at(n, ".") || p.nth_at(n, "/") {
+        n += 2;
+    }
+    p.nth_at(n, "(")
+}
+
+/// `(a IS 'x', b [TEXT] IS 'y')`.
+fn column_texts(p: &mut Parser<'_>) {
+    if !p.eat("(") {
+        return;
+    }
+    while !p.at(")") && !p.at_end() {
+        let a = p.start();
+        names::name(p);
+        p.eat("TEXT");
+        p.expect("IS");
+        text(p);
+        a.complete(p, ASSIGNMENT);
+        if !p.eat(",") {
+            break;
+        }
+    }
+    p.expect(")");
 }
 
 fn text(p: &mut Parser<'_>) {

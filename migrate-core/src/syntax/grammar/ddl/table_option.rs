@@ -17,6 +17,8 @@ enum Tail {
     Value,
     /// A dotted name, and columns in parentheses after it or not.
     Name,
+    /// Names with commas between them.
+    Names,
     /// A parenthesised group, if there is one.
     Group,
     /// A number or group, if there is one.
@@ -177,10 +179,10 @@ const DB2: &[(&str, Tail)] = &[
     ("ORGANIZE BY ROW", Tail::None),
     ("ORGANIZE BY COLUMN", Tail::None),
     ("ORGANIZE BY", Tail::Rest),
-    ("INDEX IN", Tail::Name),
-    ("LONG IN", Tail::Name),
+    ("INDEX IN", Tail::Names),
+    ("LONG IN", Tail::Names),
     ("IN DATABASE", Tail::Name),
-    ("IN", Tail::Name),
+    ("IN", Tail::Names),
     ("NO CYCLE", Tail::None),
     ("CYCLE", Tail::None),
     ("COMPRESS YES ADAPTIVE", Tail::None),
@@ -189,6 +191,9 @@ const DB2: &[(&str, Tail)] = &[
     ("COMPRESS NO", Tail::None),
     ("COMPRESS", Tail::None),
     ("VALUE COMPRESSION", Tail::None),
+    ("ACTIVATE VALUE COMPRESSION", Tail::None),
+    ("DEACTIVATE VALUE COMPRESSION", Tail::None),
+    ("FOR SYSTEM NAME", Tail::Name),
     ("NOT LOGGED INITIALLY", Tail::None),
     ("NOT LOGGED", Tail::Rest),
     ("LOGGED", Tail::None),
@@ -318,6 +323,14 @@ fn tail_of(p: &mut Parser<'_>, tail: Tail) {
             }
             if p.at("(") {
                 p.bump_balanced();
+            }
+        }
+        Tail::Names => {
+            while p.at_name() {
+                names::object_name(p);
+                if !p.eat(",") {
+                    break;
+                }
             }
         }
         Tail::Group => {

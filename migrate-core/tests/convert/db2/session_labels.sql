@@ -1,0 +1,18 @@
+CONNECT TO shop USER ann USING secret;
+CREATE TABLE bills (id INTEGER NOT NULL, made TIMESTAMP DEFAULT CURRENT TIMESTAMP(3), key BINARY(4), tag VARCHAR(8 OCTETS) FOR BIT DATA, note CHAR(3)) IN ts1, ts2 INDEX IN ts3;
+CONNECT RESET;
+CREATE TABLE bills (id INTEGER NOT NULL);
+INSERT INTO ann.bills (id, price) VALUES (1, 2);
+INSERT INTO ann.bills (id, note) VALUES (1, 'long');
+INSERT INTO ann.bills (id, note) VALUES (1, 'abc  ');
+INSERT INTO ann.bills (id, key) VALUES (1, 'a');
+UPDATE ann.bills SET price = 1;
+VALUES 1, 2;
+VALUES CURRENT TIMESTAMP(3);
+VALUES session_limit;
+SELECT session_limit FROM SYSIBM.SYSDUMMY1;
+LABEL ON TABLE ann.bills IS 'Bills';
+LABEL ON COLUMN ann.bills (id IS 'Number', note TEXT IS 'A note');
+LABEL ON COLUMN ann.bills (id TEXT IS 'The number of the bill');
+COMMENT ON TABLE ann.bills IS 'First';
+COMMENT ON TABLE ann.bills IS 'Second';
