@@ -22,7 +22,8 @@ impl Builder {
                 let column = child(a, K::NAME).map(|n| ident_of(self.dialect(), &n));
                 if label && column.as_ref().is_some_and(|c| self.column_has_comment(&table, c)) {
                     effect = effect.note(Diagnostic::new("OBJ-0096", Outcome::Dropped, st.span(a)));
-                } else if let (Some(column), Some(text)) = (column, self.string(child(a, K::LITERAL).as_ref()))
+                } else if let (Some(column), Some(text)) =
+                    (column, self.string(child(a, K::LITERAL).as_ref()))
                     && !self.comment_column(&table, &column, Comment { text, origin: st.id })
                 {
                     effect = self.missing(st, effect, &table);

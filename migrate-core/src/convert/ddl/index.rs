@@ -7,8 +7,8 @@ use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::target::names::quote_ident;
 
-use super::xml_index::emit as xml_values;
 use super::object::{Refusal, clause, comment_on, piece_of, source_comments};
+use super::xml_index::emit as xml_values;
 
 /// How many columns PostgreSQL's indexes can have (its `INDEX_MAX_KEYS`).
 const MOST_COLUMNS: usize = 32;

@@ -56,9 +56,7 @@ pub(super) fn emit(
 fn of_steps(pattern: &str) -> Option<String> {
     let pattern = pattern.trim();
     let steps = pattern.strip_suffix("/text()").unwrap_or(pattern);
-    let plain = steps
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '/' | '@' | '_' | '-' | '.' | '*'));
+    let plain = steps.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '@' | '_' | '-' | '.' | '*'));
     let last = steps.rsplit('/').next().filter(|s| !s.is_empty())?;
     let found = match last.starts_with('@') {
         true => pattern.to_string(),

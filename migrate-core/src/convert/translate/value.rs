@@ -52,14 +52,22 @@ impl Emitter<'_> {
         if self.cx.dialect() == Dialect::MySql || node.kind() != K::LITERAL {
             return;
         }
-        let (Some(Literal::Text(text)), Some(ty)) = (literal(self.cx.dialect(), node), &column.data_type) else {
+        let (Some(Literal::Text(text)), Some(ty)) = (literal(self.cx.dialect(), node), &column.data_type)
+        else {
             return;
         };
         let Some(limit) = ty.args.first().and_then(|n| n.parse::<usize>().ok()) else { return };
         let name = ty.name.to_ascii_uppercase();
         let characters = matches!(
             name.as_str(),
-            "CHAR" | "CHARACTER" | "VARCHAR" | "VARCHAR2" | "NCHAR" | "NVARCHAR" | "NVARCHAR2" | "CHARACTER VARYING"
+            "CHAR"
+                | "CHARACTER"
+                | "VARCHAR"
+                | "VARCHAR2"
+                | "NCHAR"
+                | "NVARCHAR"
+                | "NVARCHAR2"
+                | "CHARACTER VARYING"
         );
         let length = text.trim_end_matches(' ').chars().count();
         let too_long = characters && length > limit;

@@ -33,6 +33,13 @@ pub(super) fn clause(p: &mut Parser<'_>, kind: SyntaxKind) -> bool {
             p.bump_kw();
             names::name(p);
         }
+        // DB2: `NOT CLUSTER`, `COPY YES`, `GBPCACHE CHANGED`.
+        "NOT" if p.is(Dialect::Db2) => p.bump_kw(),
+        "CLOSE" | "COMPRESS" | "COPY" | "DEFER" | "DEFINE" | "ERASE" | "GBPCACHE" | "LEVEL2"
+            if p.is(Dialect::Db2) && p.kind() == Some(WORD) =>
+        {
+            p.bump_kw();
+        }
         "WITH" | "FOR" | "KEY" | "NO" | "NOT" | "CHANGE" | "STOPLIST" | "ALLOW" | "DISALLOW" | "REVERSE"
         | "PAGE" | "USING" | "COLLECT" | "COMPUTE" | "SORT" | "ADVANCED" | "PARTIAL" => {
             while p.kind() == Some(WORD) && !starts_clause(p) {
@@ -51,6 +58,9 @@ pub(super) fn clause(p: &mut Parser<'_>, kind: SyntaxKind) -> bool {
         || (p.at("(") && first != "WHERE")
     {
         p.bump_balanced();
+    }
+    if p.is(Dialect::Db2) && p.previous().starts_with(|c: char| c.is_ascii_digit()) {
+        p.eat_any(&["G", "M", "K"]);
     }
     m.complete(p, kind);
     true

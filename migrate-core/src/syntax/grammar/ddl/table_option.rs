@@ -328,9 +328,11 @@ fn tail_of(p: &mut Parser<'_>, tail: Tail) {
         Tail::Names => {
             while p.at_name() {
                 names::object_name(p);
-                if !p.eat(",") {
+                // After the comma may follow the next partition.
+                if !p.at(",") || matches!(p.nth(1), "PARTITION" | "PART" | "STARTING" | "ENDING" | "VALUES") {
                     break;
                 }
+                p.bump();
             }
         }
         Tail::Group => {
