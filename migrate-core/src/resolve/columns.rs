@@ -1,6 +1,7 @@
 //! Column references: which FROM item they belong to, and what they stand for there.
 
 use crate::catalog::{Ident, Object, View};
+use crate::dialect::Dialect;
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
 use super::{Found, Resolver, names};
@@ -59,6 +60,10 @@ impl<'a> Resolver<'a> {
                 let Some(name) = item.children().find(|n| n.kind() == K::OBJECT_NAME) else { return false };
                 let own = names(self.dialect(), &name).pop();
                 if let Some(cte) = own.and_then(|own| self.cte(item, &own)) {
+                    // SEARCH and CYCLE add columns.
+                    if cte.children().any(|n| matches!(n.kind(), K::SEARCH_CLAUSE | K::CYCLE_CLAUSE)) {
+                        return false;
+                    }
                     return query_of(&cte).is_some_and(|q| self.knows_list(&q));
                 }
                 match self.relation(&name) {
@@ -247,9 +252,11 @@ impl<'a> Resolver<'a> {
                     crate::catalog::build::ident_of(self.dialect(), &n).text.eq_ignore_ascii_case(&name.text)
                 })
             })?;
-            // A recursive query would ask itself.
+            // A recursive query would ask itself; what it is made of is said by its first term.
+            let first = query_of(&cte).and_then(|q| blocks(&q).into_iter().next());
             let inside = cte.text_range().contains_range(node.text_range());
-            (!inside).then_some(cte)
+            let in_first = first.is_none_or(|b| b.text_range().contains_range(node.text_range()));
+            (!inside || !in_first && self.dialect() == Dialect::Oracle).then_some(cte)
         })
     }
 
@@ -275,7 +282,10 @@ impl<'a> Resolver<'a> {
             Found::Expression(e, _) => e.text().to_string().trim().eq_ignore_ascii_case("null"),
             Found::Column(_) => false,
         };
-        if !is_null(&first) {
+        // The later terms of a recursive query ask the first one.
+        let recursive =
+            query.parent().is_some_and(|p| p.kind() == K::CTE) && self.dialect() == Dialect::Oracle;
+        if !is_null(&first) || recursive {
             return Some(first);
         }
         let list = select_items(blocks.first()?);

@@ -214,6 +214,10 @@ impl<'a> Emitter<'a> {
             K::QUERY => self.query(node),
             K::SET_OPERATION => self.set_operation(node),
             K::WITH_CLAUSE => self.with_clause(node),
+            K::CTE => self.cte(node),
+            K::CYCLE_CLAUSE => self.cycle_clause(node),
+            K::QUANTIFIED_EXPR => self.quantified(node),
+            K::SAMPLE_CLAUSE if self.cx.dialect() == Dialect::Oracle => self.sample(node),
             K::SELECT_BLOCK => self.block(node),
             K::SELECT_ITEM => self.item(node),
             K::ALIAS => self.alias(node),
@@ -222,7 +226,10 @@ impl<'a> Emitter<'a> {
             K::TABLE_REF => self.table_ref(node),
             K::DERIVED_TABLE => self.derived_table(node),
             K::TABLE_FUNCTION => self.table_function(node),
-            K::GROUP_BY_CLAUSE => self.group_by(node),
+            K::GROUP_BY_CLAUSE => {
+                self.plan_constants(node);
+                self.group_by(node)
+            }
             K::ORDER_ITEM => self.order_item(node),
             K::LIMIT_CLAUSE => self.limit_clause(node),
             K::FETCH_CLAUSE => self.fetch_clause(node),

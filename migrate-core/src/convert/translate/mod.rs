@@ -30,6 +30,8 @@ mod order;
 mod outer_join;
 mod pivot;
 mod query;
+mod recursive;
+mod sorted;
 mod value;
 mod window;
 

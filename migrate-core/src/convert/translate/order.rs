@@ -9,6 +9,7 @@ use super::emitter::{Emitter, Out};
 impl Emitter<'_> {
     /// An item of ORDER BY. NULLs are the least values in SQL Server and MySQL, the greatest in the others and in PostgreSQL.
     pub(super) fn order_item(&mut self, node: &SyntaxNode) -> Out {
+        self.plan_sort_key(node);
         let text = self.children(node).text;
         if !matches!(self.cx.dialect(), Dialect::SqlServer | Dialect::MySql) {
             return Out::operator(text);

@@ -21,7 +21,10 @@ impl Emitter<'_> {
         let counted = frame.is_some();
         self.frames.extend(frame);
         let limit = block.as_ref().and_then(|b| self.plan_limit(b, Some(node)));
-        let text = self.children(node).text;
+        let text = match self.sorted_outside(node, block.as_ref()) {
+            Some(text) => text,
+            None => self.children(node).text,
+        };
         if counted {
             self.frames.pop();
         }
@@ -30,6 +33,7 @@ impl Emitter<'_> {
 
     /// `a UNION b MINUS c`: a chain of one level in the source.
     pub(super) fn set_operation(&mut self, node: &SyntaxNode) -> Out {
+        self.plan_nulls(node);
         let mut text = Buffer::default();
         let mut done = 0;
         // INTERSECT binds tighter in PostgreSQL; in Oracle all set operators are of one level.
@@ -126,15 +130,20 @@ impl Emitter<'_> {
     fn row_lock(&mut self, node: &SyntaxNode, words: &[String]) -> Out {
         let has = |w: &str| words.iter().any(|x| x == w);
         if has("WAIT") {
-            self.unknown(node);
-            return Out::primary(node.text().to_string());
+            // PostgreSQL waits as long as lock_timeout says.
+            self.note(node, "TRN-0148", Outcome::Review, &[("clause", &node.text().to_string())]);
         }
         let mut text = String::from(if has("SHARE") { "FOR SHARE" } else { "FOR UPDATE" });
         if has("OF") {
             // PostgreSQL locks rows of tables; the others name a column of them.
             let mut tables: Vec<String> = Vec::new();
             for column in node.children().filter(|n| n.kind() == K::COLUMN_REF) {
-                let item = self.resolver.from_item_of(&column);
+                // The clause stands behind the block whose tables it names.
+                let block = node.parent().and_then(|q| q.children().find(|n| n.kind() == K::SELECT_BLOCK));
+                let item = match &block {
+                    Some(block) => self.resolver.from_item(block, &column),
+                    None => self.resolver.from_item_of(&column),
+                };
                 match item.and_then(|i| self.item_name(&i)) {
                     Some(name) if !tables.contains(&name) => tables.push(name),
                     Some(_) => {}

@@ -183,7 +183,7 @@ impl Emitter<'_> {
     }
 
     /// Whether a name is the alias of an item of the select list.
-    pub(super) fn is_label(&self, item: &SyntaxNode, key: &SyntaxNode) -> bool {
+    pub(in crate::convert::translate) fn is_label(&self, item: &SyntaxNode, key: &SyntaxNode) -> bool {
         let parts = self.idents(key);
         let [name] = parts.as_slice() else { return false };
         key.kind() == K::COLUMN_REF
