@@ -60,7 +60,7 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     pieces.extend(code);
     assign(notes, &mut pending);
     let statements = scripts(&cx, &units, &mut pending);
-    let statements = dml::settle(&cx, statements, &pieces);
+    let statements = dml::settle(&cx, statements, &pieces, |id| Some(pending.get(id as usize)?.span.file));
     pieces.extend(statements);
     let (mut pieces, fallen) =
         dependents::drop_dependents(pieces, |id| pending.get(id as usize).map(|s| s.span));

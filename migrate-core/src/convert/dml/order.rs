@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::catalog::{ConstraintKind, Object};
+use crate::catalog::{ConstraintKind, Object, RoutineKind, StatementId};
 use crate::convert::{Context, Phase, Piece};
 
 /// What a statement needs of its place.
@@ -57,11 +57,42 @@ impl Links {
     }
 }
 
-/// Gives every statement its phase. `others`: what the catalog made.
+/// Tables with triggers, and the statement that made the first: rows that come after it in the source are what it makes
+/// of them.
+fn triggers(cx: &Context<'_>, others: &[Piece]) -> HashMap<String, StatementId> {
+    let mut fires: HashMap<String, StatementId> = HashMap::new();
+    // Those that only stand for a column's property are complete without.
+    let written: HashSet<StatementId> = cx
+        .catalog
+        .objects()
+        .filter(|o| matches!(o, Object::Routine(r) if r.kind == RoutineKind::Trigger))
+        .map(|o| o.head().origin)
+        .collect();
+    let of_insert = |p: &Piece| {
+        let sql = p.sql.to_ascii_uppercase();
+        let head = sql.rsplit_once("TRIGGER ").and_then(|(_, rest)| rest.split_once(" ON "));
+        head.is_some_and(|(events, _)| events.contains("INSERT"))
+    };
+    let own = |p: &&Piece| {
+        p.phase == Phase::Triggers && p.origins.iter().any(|(id, _)| written.contains(id)) && of_insert(p)
+    };
+    for p in others.iter().filter(own) {
+        let made = p.origins.first().map_or(0, |(id, _)| *id);
+        for n in &p.needs {
+            let first = fires.entry(n.clone()).or_insert(made);
+            *first = made.min(*first);
+        }
+    }
+    fires
+}
+
+/// Gives every statement its phase. `others`: what the catalog made. `file`: the file of a statement; files
+/// are read by name, which says nothing of their order.
 pub(in crate::convert) fn settle(
     cx: &Context<'_>,
     statements: Vec<(Piece, Need)>,
     others: &[Piece],
+    file: impl Fn(StatementId) -> Option<u32>,
 ) -> Vec<Piece> {
     let mut statements = statements;
     if statements.iter().all(|(_, need)| matches!(need, Need::Rows | Need::Query)) && others.is_empty() {
@@ -70,6 +101,7 @@ pub(in crate::convert) fn settle(
     let links = Links::of(cx);
     let not_yet: HashSet<&str> =
         others.iter().filter(|p| p.phase >= Phase::Code).map(|p| p.name.as_str()).collect();
+    let fires = triggers(cx, others);
     // Backwards: which changes come before rows of the same tables.
     let mut later: HashSet<String> = HashSet::new();
     let mut early: Vec<bool> = vec![false; statements.len()];
@@ -82,16 +114,24 @@ pub(in crate::convert) fn settle(
     }
     // Forwards: what has to wait, and makes others wait.
     let mut late: HashSet<String> = HashSet::new();
+    let mut referred: HashSet<String> = HashSet::new();
     for ((p, need), early) in statements.iter_mut().zip(early) {
         if *need == Need::Query {
             continue;
         }
         let parents =
             |n: &String| links.parents.get(n).is_some_and(|all| all.iter().any(|p| late.contains(p)));
+        let own = p.origins.first().map_or(0, |(id, _)| *id);
         let waits = *need == Need::Keys
+            || p.needs.iter().any(|n| {
+                let made = fires.get(n).filter(|made| **made < own && file(**made) == file(own));
+                // Rows that refer to a table before its own come from a load without keys.
+                made.is_some() && !referred.contains(n)
+            })
             || !early
             || p.needs.iter().any(|n| late.contains(n) || not_yet.contains(n.as_str()) || parents(n))
             || *need != Need::Rows && p.needs.iter().any(|n| links.cascading.contains(n));
+        referred.extend(p.needs.iter().flat_map(|n| links.parents.get(n).cloned().unwrap_or_default()));
         p.phase = if waits { Phase::Script } else { Phase::Data };
         if waits {
             late.extend(p.needs.iter().cloned());
