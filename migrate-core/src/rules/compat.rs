@@ -1,7 +1,7 @@
 //! Compat functions: small SQL functions that give the source's answers where PostgreSQL has no function that does.
 //!
 //! Each stands in `rules/<dialect>/compat/<name>.sql`. Its file begins with comment lines `-- en: …` and `-- ja: …` that say
-//! what it answers, and `-- requires: name, …` for other functions that it calls. Its schema is written `compat`.
+//! what it answers, `-- requires: name, …` for others that it calls, and `-- columns: name, …` if it is a view. Its schema is written `compat`.
 
 use super::RuleError;
 use crate::dialect::Dialect;
@@ -18,6 +18,8 @@ pub struct CompatFunction {
     pub text: Text,
     /// The functions that it calls, by the same names.
     pub depends: Vec<String>,
+    /// The columns of a view, in lower case; empty for a function.
+    pub columns: Vec<String>,
     sql: String,
 }
 
@@ -50,13 +52,17 @@ impl CompatFunction {
             .map(|s| if s.contains('/') { s.to_string() } else { format!("{dialect}/{s}") })
             .collect();
         let bare = name.rsplit('/').next().unwrap_or_default();
-        if !text.contains(&format!("compat.{bare}(")) {
+        let view = text.contains(&format!("CREATE VIEW compat.{bare} "));
+        if !view && !text.contains(&format!("compat.{bare}(")) {
             return Err(fault(format!("expected it to create the function `compat.{bare}`")));
         }
+        let columns = header("columns");
+        let columns = columns.split(',').map(|c| c.trim().to_string()).filter(|c| !c.is_empty());
         Ok(CompatFunction {
             name: name.to_string(),
             text: Text { en, ja },
             depends,
+            columns: columns.collect(),
             sql: text.trim_end().to_string(),
         })
     }

@@ -127,6 +127,9 @@ impl Emitter<'_> {
             self.replace(&name, Out::primary(text));
             return self.children(node);
         }
+        if let Some(out) = self.dictionary_view(node, &name) {
+            return out;
+        }
         if own_tokens(&name).any(|t| t.text() == "@") {
             self.note(&name, "TRN-0113", Outcome::Manual, &[("name", &name.text().to_string())]);
         }

@@ -14,6 +14,7 @@ mod call;
 mod comparison;
 mod condition;
 mod counted;
+mod dictionary;
 mod edit;
 mod emitter;
 mod fit;
