@@ -1,6 +1,6 @@
 //! The rule book: every rule, indexed, and the questions that converters ask it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -39,6 +39,8 @@ pub struct RuleBook {
     procedures: Index,
     types: Index,
     named: HashMap<(Dialect, RuleKind, String), usize>,
+    /// The packages and functions that rules without a pattern are about.
+    packages: HashSet<(Dialect, String)>,
     compat: BTreeMap<String, CompatFunction>,
     formats: BTreeMap<String, FormatTable>,
     messages: Catalogue,
@@ -156,7 +158,7 @@ impl RuleBook {
     }
 
     fn drop_overridden(&mut self) {
-        let user: std::collections::HashSet<String> =
+        let user: HashSet<String> =
             self.rules.iter().filter(|c| c.layer == 0).map(|c| c.rule.id.clone()).collect();
         self.rules.retain(|c| c.layer == 0 || !user.contains(&c.rule.id));
     }
@@ -182,6 +184,11 @@ impl RuleBook {
                 }
                 Body::Named => {
                     for name in c.rule.patterns.as_slice() {
+                        if c.rule.kind == RuleKind::Package {
+                            let name = squeezed(name);
+                            let package = name.split('.').next().unwrap_or_default().to_string();
+                            self.packages.insert((dialect, package));
+                        }
                         self.named.entry((dialect, c.rule.kind, squeezed(name))).or_insert(i);
                     }
                 }
@@ -288,9 +295,12 @@ impl RuleBook {
     /// What holds for a member of a supplied package that no pattern knows.
     fn match_package(&self, ctx: &MatchContext<'_>, node: &SyntaxNode) -> Option<ExprMatch<'_>> {
         let (package, member) = member_of_package(ctx.dialect, node)?;
-        let rule = self
-            .named(ctx.dialect, RuleKind::Package, &format!("{package}.{member}"))
-            .or_else(|| self.named(ctx.dialect, RuleKind::Package, &package))?;
+        let key = (ctx.dialect, package);
+        if !self.packages.contains(&key) {
+            return None;
+        }
+        let named = |name: &str| self.named(ctx.dialect, RuleKind::Package, name);
+        let rule = named(&format!("{}.{member}", key.1)).or_else(|| named(&key.1))?;
         let (bindings, tail, words) = Default::default();
         Some(ExprMatch { rule, bindings, tail, rewrite: None, words })
     }

@@ -377,7 +377,8 @@ pub(super) fn member_of_package(dialect: Dialect, node: &SyntaxNode) -> Option<(
 pub(super) fn head(dialect: Dialect, node: &SyntaxNode) -> Option<String> {
     let joined = |n: &SyntaxNode, separator: &str| {
         let text = joined(dialect, n, separator);
-        match text.strip_prefix(&format!("SYS{separator}.{separator}")) {
+        let schema = if separator.is_empty() { "SYS." } else { "SYS . " };
+        match text.strip_prefix(schema) {
             Some(own) if dialect == Dialect::Oracle => own.to_string(),
             _ => text,
         }

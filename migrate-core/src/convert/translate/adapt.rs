@@ -156,6 +156,19 @@ impl Asks {
     }
 }
 
+/// The digits of a number as Oracle writes them in a text: no zero before the point, none at the end behind it.
+fn as_oracle_writes(number: &str) -> String {
+    let Some((whole, decimals)) = number.split_once('.') else { return number.to_string() };
+    if !decimals.bytes().all(|b| b.is_ascii_digit()) {
+        return number.to_string();
+    }
+    match (whole.trim_start_matches('0'), decimals.trim_end_matches('0')) {
+        ("", "") => "0".to_string(),
+        (whole, "") => whole.to_string(),
+        (whole, decimals) => format!("{whole}.{decimals}"),
+    }
+}
+
 /// The nodes that a variable stands for.
 fn nodes(bindings: &Bindings, name: &str) -> Vec<SyntaxNode> {
     match bindings.get(name) {
@@ -230,7 +243,9 @@ impl Emitter<'_> {
         }
         if node.kind() == K::LITERAL && class.satisfies(C::Number) {
             let out = self.node(node);
-            self.replace(node, Out::primary(super::literal::quote_text(&out.text)));
+            let oracle = self.cx.dialect() == Dialect::Oracle;
+            let text = if oracle { as_oracle_writes(&out.text) } else { out.text };
+            self.replace(node, Out::primary(super::literal::quote_text(&text)));
             return;
         }
         let out = self.node(node);
@@ -347,6 +362,14 @@ impl Emitter<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_as_oracle_writes_them() {
+        for (number, text) in [("0.50", ".5"), ("10.0", "10"), ("12", "12"), ("0.0", "0"), ("1.5e3", "1.5e3")]
+        {
+            assert_eq!(as_oracle_writes(number), text);
+        }
+    }
 
     #[test]
     fn rewrites_say_what_they_ask() {
