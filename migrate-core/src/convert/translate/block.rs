@@ -14,6 +14,7 @@ impl Emitter<'_> {
     /// `SELECT … FROM … WHERE …`.
     pub(super) fn block(&mut self, node: &SyntaxNode) -> Out {
         self.plan_outer_joins(node);
+        self.plan_nested_aggregates(node);
         self.plan_grouping(node);
         let mut text = Buffer::default();
         let mut having: Option<String> = None;

@@ -195,6 +195,9 @@ impl Emitter<'_> {
 
     /// A function that makes rows: written where a rule knows the function.
     pub(super) fn table_function(&mut self, node: &SyntaxNode) -> Out {
+        if let Some(out) = self.list_of_values(node) {
+            return out;
+        }
         let call = node.children().find(|n| n.kind() == K::CALL_EXPR);
         if call.is_none() || node.children().any(|n| n.kind() == K::COLUMNS_CLAUSE) {
             self.unknown(node);

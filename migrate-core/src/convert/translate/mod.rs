@@ -26,6 +26,7 @@ mod like;
 mod limit;
 mod literal;
 mod name;
+mod nested;
 mod operator;
 mod order;
 mod outer_join;

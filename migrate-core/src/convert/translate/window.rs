@@ -48,6 +48,14 @@ impl Emitter<'_> {
             return self.keep(node, &name, &keep, over.as_ref());
         }
         let over = over?;
+        if ignores_nulls(node) == Some(false) {
+            // What every function of PostgreSQL does.
+            let nulls = |n: &SyntaxNode| n.kind() == K::NULLS_CLAUSE;
+            node.descendants().filter(nulls).for_each(|n| self.drop_node(&n));
+            if matches!(name.as_str(), "FIRST_VALUE" | "LAST_VALUE" | "LAG" | "LEAD" | "NTH_VALUE") {
+                return Some(self.plain_window(node, &name));
+            }
+        }
         match name.as_str() {
             "RATIO_TO_REPORT" => self.ratio(node, &over),
             "LISTAGG" => self.list_over(node, &over),
@@ -56,6 +64,14 @@ impl Emitter<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A window function without what it says of NULLs.
+    fn plain_window(&mut self, node: &SyntaxNode, name: &str) -> Out {
+        let values: Vec<String> = arguments(node).iter().map(|n| self.node(n).text).collect();
+        let over = node.children().find(|n| n.kind() == K::OVER_CLAUSE);
+        let over = over.map(|o| self.node(&o).text).unwrap_or_default();
+        Out::primary(format!("{name}({}) {over}", values.join(", ")))
     }
 
     /// The parts of a window; `None`: it goes by a name, or has a name inside.
