@@ -306,7 +306,10 @@ fn mysql() {
                 "SELECT id FROM emp ORDER BY mgr, id DESC",
                 "SELECT id FROM emp ORDER BY mgr NULLS FIRST, id DESC",
             ),
-            ("SELECT dept, name FROM emp GROUP BY dept", "manual: TRN-0122 name"),
+            (
+                "SELECT dept, name FROM emp GROUP BY dept",
+                "SELECT dept, min(name) AS name FROM emp GROUP BY dept",
+            ),
             ("SELECT id, name FROM emp GROUP BY id", "SELECT id, name FROM emp GROUP BY id"),
             (
                 "SELECT dept AS d FROM emp GROUP BY d WITH ROLLUP",

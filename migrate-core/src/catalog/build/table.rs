@@ -113,6 +113,14 @@ impl Builder {
     fn fill(&mut self, st: &SourceStatement, table: &mut Table, elements: Elements, effect: &mut Effect) {
         for c in elements.columns {
             effect.diagnostics.extend(c.notes);
+            // The source refuses that, too: a script with text for several versions, say.
+            let same = |o: &Column| o.name.text.eq_ignore_ascii_case(&c.column.name.text);
+            if table.columns.iter().any(same) {
+                let d = Diagnostic::new("TAB-0081", Outcome::Review, c.column.span)
+                    .with("column", c.column.name.text.clone());
+                effect.diagnostics.push(d);
+                continue;
+            }
             table.columns.push(c.column);
             table.constraints.extend(c.constraints);
             self.insert_indexes(c.indexes, effect);

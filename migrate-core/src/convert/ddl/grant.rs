@@ -86,7 +86,14 @@ fn one(cx: &Context<'_>, g: &Grant, pieces: &mut Vec<Piece>, notes: &mut Notes) 
         return;
     }
     let words: Vec<String> = words.into_iter().collect();
-    let mut p = piece(g, &on.plain, sql(g, &words.join(", "), &on.sql, &to));
+    let text = if on.kind == "PACKAGE" {
+        // Its members, and the way to them.
+        let schema = sql(g, "USAGE", &format!("SCHEMA {}", on.sql), &to);
+        schema + &sql(g, "EXECUTE", &format!("ALL ROUTINES IN SCHEMA {}", on.sql), &to)
+    } else {
+        sql(g, &words.join(", "), &on.sql, &to)
+    };
+    let mut p = piece(g, &on.plain, text);
     p.needs.push(on.plain);
     pieces.push(p);
 }
@@ -140,7 +147,6 @@ fn object(cx: &Context<'_>, g: &Grant, name: &QName) -> Result<On, (&'static str
             | "EDITION"
             | "USER"
             | "DATABASE"
-            | "TYPE"
             | "XML SCHEMA COLLECTION"
     ) {
         return Err(("OBJ-0084", Outcome::Manual));
@@ -157,9 +163,34 @@ fn object(cx: &Context<'_>, g: &Grant, name: &QName) -> Result<On, (&'static str
             let t = cx.names.relation(&s.head.name);
             Ok(On { kind: "SEQUENCE", sql: format!("SEQUENCE {}", t.sql()), plain: t.plain() })
         }
-        // Routines are converted later, and their privileges with them.
-        _ => Err(("OBJ-0083", Outcome::Manual)),
+        _ => code(cx, name).ok_or(("OBJ-0083", Outcome::Manual)),
     }
+}
+
+/// A routine, a package (which becomes a schema) or a type.
+fn code(cx: &Context<'_>, name: &QName) -> Option<On> {
+    use crate::catalog::RoutineKind as R;
+    let bare = QName { schema: None, name: name.name.clone() };
+    let get = |ns: fn() -> Namespace| cx.catalog.get(ns(), name).or_else(|| cx.catalog.get(ns(), &bare));
+    if let Some(Object::Type(t)) = get(|| Namespace::Type) {
+        let t = cx.names.user_type(&t.head.name);
+        return Some(On { kind: "TYPE", sql: format!("TYPE {}", t.sql()), plain: t.plain() });
+    }
+    if cx.dialect() != crate::dialect::Dialect::Oracle {
+        return None;
+    }
+    if let Some(Object::Routine(r)) = get(|| Namespace::Routine(R::Package)) {
+        let schema = cx.names.package(&r.head.name);
+        return Some(On { kind: "PACKAGE", sql: quote_ident(&schema).into_owned(), plain: schema });
+    }
+    let routine =
+        get(|| Namespace::Routine(R::Procedure)).or_else(|| get(|| Namespace::Routine(R::Function)));
+    let Some(Object::Routine(r)) = routine else { return None };
+    let own = cx.names.spell(&r.head.name.name);
+    let schema = cx.names.schema(&r.head.name);
+    let plain = schema.as_ref().map_or(own.clone(), |s| format!("{s}.{own}"));
+    let sql = format!("ROUTINE {}", crate::target::quote_qualified(schema.as_deref(), &own));
+    Some(On { kind: "ROUTINE", sql, plain })
 }
 
 fn is_role(cx: &Context<'_>, name: &str) -> bool {

@@ -5,6 +5,8 @@ use crate::convert::translate::{Scope, Translated, Usage, expression};
 use crate::convert::{Context, Phase, Piece};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
+use crate::resolve::Resolver;
+use crate::rules::{Place, TypeClass};
 use crate::target::names::quote_ident;
 
 use super::object::{Refusal, clause, comment_on, piece_of, source_comments};
@@ -34,7 +36,7 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
         let name = key.name.as_ref().map_or_else(|| key_words(&key.kind).to_string(), ToString::to_string);
         return Err(Refusal::one(&index.head, "OBJ-0026", Outcome::Dropped, span, &[("key", &name)]));
     }
-    let columns = index.keys.len() + index.include.len();
+    let columns = index.keys.len();
     if columns > MOST_COLUMNS {
         return Err(Refusal::one(
             &index.head,
@@ -106,7 +108,10 @@ pub(super) fn emit(cx: &Context<'_>, index: &Index) -> Result<Piece, Refusal> {
         relation.sql(),
         keys.join(", ")
     ));
-    if !index.include.is_empty() {
+    // PostgreSQL's limit is 32 columns, those that are only included among them.
+    if keys.len() + index.include.len() > MOST_COLUMNS {
+        notes.push(Diagnostic::new("OBJ-0099", Outcome::Review, index.head.span).with("index", name.clone()));
+    } else if !index.include.is_empty() {
         let columns: Vec<String> = index
             .include
             .iter()
@@ -232,7 +237,18 @@ fn full_text_key(cx: &Context<'_>, table: &Table, index: &Index) -> String {
         .keys
         .iter()
         .filter_map(|k| k.column.as_ref())
-        .map(|c| format!("coalesce({}, '')", quote_ident(&cx.names.column(&table.head.name, c))))
+        .map(|c| {
+            let name = quote_ident(&cx.names.column(&table.head.name, c)).into_owned();
+            let column = table.columns.iter().find(|own| own.name.text.eq_ignore_ascii_case(&c.text));
+            let resolver =
+                Resolver::new(cx.catalog, cx.rules, cx.options.target, Place::Index, Some(&table.head.name));
+            let class = column.map(|c| resolver.class_of_column(c));
+            // Documents of other types are read as their text.
+            match class {
+                Some(TypeClass::Text | TypeClass::Char) | None => format!("coalesce({name}, '')"),
+                _ => format!("coalesce({name}::text, '')"),
+            }
+        })
         .collect();
     format!("to_tsvector('simple', {})", columns.join(" || ' ' || "))
 }

@@ -26,6 +26,12 @@ impl Refusal {
         Refusal { statements, diagnostics }
     }
 
+    /// The same, of other statements too.
+    pub(super) fn also(mut self, statements: impl Iterator<Item = u32>) -> Self {
+        self.statements.extend(statements);
+        self
+    }
+
     /// A refusal for one reason.
     pub(super) fn one(head: &Head, id: &str, outcome: Outcome, span: Span, args: &[(&str, &str)]) -> Self {
         let d = args.iter().fold(Diagnostic::new(id, outcome, span), |d, (k, v)| d.with(k, *v));
@@ -45,6 +51,10 @@ pub(super) fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
     let done: Vec<Result<Option<Piece>, Refusal>> = objects
         .par_iter()
         .map(|o| match o {
+            Object::Role(r) if r.head.name.name.text.eq_ignore_ascii_case("public") => {
+                let role = r.head.name.name.text.as_str();
+                Err(Refusal::one(&r.head, "OBJ-0098", Outcome::Dropped, r.head.span, &[("role", role)]))
+            }
             Object::Role(r) => Ok(Some(principal::role(cx, r))),
             Object::Type(t) => user_type::emit(cx, t).map(Some),
             Object::Sequence(s) => Ok(Some(sequence::emit(cx, s))),

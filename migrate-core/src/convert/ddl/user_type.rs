@@ -22,18 +22,30 @@ pub(super) fn emit(cx: &Context<'_>, t: &UserType) -> Result<Piece, Refusal> {
     };
     let body = match &t.kind {
         TypeKind::Object { attributes, supertype, methods } => {
+            let mut inherited = Vec::new();
             if let Some(s) = supertype {
-                notes.push(
-                    Diagnostic::new("OBJ-0050", Outcome::Manual, span).with("supertype", s.to_string()),
-                );
+                // The attributes are those of the supertypes first; that a value of it is one of theirs too is lost.
+                match attributes_of(cx, s, 0) {
+                    Some(found) => {
+                        inherited = found;
+                        notes.push(
+                            Diagnostic::new("OBJ-0097", Outcome::Review, span)
+                                .with("supertype", s.to_string()),
+                        );
+                    }
+                    None => notes.push(
+                        Diagnostic::new("OBJ-0050", Outcome::Manual, span).with("supertype", s.to_string()),
+                    ),
+                }
             }
             for m in methods {
                 notes.push(
                     Diagnostic::new("OBJ-0051", Outcome::Review, m.span).with("method", clause(&m.text)),
                 );
             }
-            let lines: Vec<String> = attributes
+            let lines: Vec<String> = inherited
                 .iter()
+                .chain(attributes)
                 .map(|a| {
                     format!(
                         "    {} {}",
@@ -96,6 +108,28 @@ pub(super) fn emit(cx: &Context<'_>, t: &UserType) -> Result<Piece, Refusal> {
     piece.needs = needs;
     piece.diagnostics.extend(notes.into_iter().map(|d| (t.head.origin, d)));
     Ok(piece)
+}
+
+/// The attributes of an object type, those of its supertypes first. `None`: a supertype is not in the sources.
+fn attributes_of(
+    cx: &Context<'_>,
+    name: &crate::catalog::QName,
+    depth: u8,
+) -> Option<Vec<crate::catalog::Attribute>> {
+    let bare = crate::catalog::QName { schema: None, name: name.name.clone() };
+    let found =
+        [name, &bare].into_iter().find_map(|n| match cx.catalog.get(crate::catalog::Namespace::Type, n) {
+            Some(crate::catalog::Object::Type(t)) => Some(t),
+            _ => None,
+        })?;
+    let TypeKind::Object { attributes, supertype, .. } = &found.kind else { return None };
+    let mut all = match supertype {
+        Some(s) if depth < 16 => attributes_of(cx, s, depth + 1)?,
+        Some(_) => return None,
+        None => Vec::new(),
+    };
+    all.extend(attributes.iter().cloned());
+    Some(all)
 }
 
 /// The user's types that have a definition in the output, as PostgreSQL knows them: those whose own definition could be

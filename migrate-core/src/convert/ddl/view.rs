@@ -16,7 +16,8 @@ pub(super) fn emit(cx: &Context<'_>, v: &View) -> Result<Piece, Refusal> {
     options(v, cx.options.target, &mut notes);
     if !t.usable() || notes.iter().any(|d| d.outcome == Outcome::Manual) {
         notes.extend(t.diagnostics);
-        return Err(Refusal::new(&v.head, notes));
+        let comments = v.column_comments.values().map(|c| c.origin);
+        return Err(Refusal::new(&v.head, notes).also(comments));
     }
     let kind = if v.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
     let create = if v.materialized { "CREATE" } else { "CREATE OR REPLACE" };

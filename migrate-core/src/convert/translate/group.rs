@@ -69,6 +69,20 @@ impl Emitter<'_> {
         }
         let mut places: Vec<SyntaxNode> = items;
         places.extend(block.children().filter(|n| n.kind() == K::HAVING_CLAUSE));
+        // What a query of one block is ordered by, unless it is a column of the result.
+        if let Some(query) = block.parent().filter(|p| p.kind() == K::QUERY) {
+            let order = query.children().filter(|n| n.kind() == K::ORDER_BY_CLAUSE);
+            let names: Vec<_> =
+                crate::resolve::select_items(block).iter().filter_map(|i| self.resolver.label(i)).collect();
+            let shown = |e: &Self, item: &SyntaxNode| {
+                let column = item.children().find(|n| n.kind() == K::COLUMN_REF);
+                let name = column.map(|c| e.idents(&c)).filter(|i| i.len() == 1).and_then(|mut i| i.pop());
+                name.is_some_and(|n| names.iter().any(|l| l.text.eq_ignore_ascii_case(&n.text)))
+            };
+            let items =
+                order.flat_map(|o| o.children().filter(|n| n.kind() == K::ORDER_ITEM).collect::<Vec<_>>());
+            places.extend(items.filter(|i| !shown(self, i)));
+        }
         for place in places {
             self.check_place(block, &place, &grouped, &keys);
         }
@@ -101,16 +115,53 @@ impl Emitter<'_> {
                 }
                 K::COLUMN_REF if self.resolver.column(&n).is_some() || self.idents(&n).len() > 1 => {
                     if !self.depends_on_key(block, &n, keys) {
-                        self.note(
-                            &n,
-                            "TRN-0122",
-                            Outcome::Manual,
-                            &[("column", &shorten(&n.text().to_string()))],
-                        );
+                        self.any_value(block, &n);
                     }
                 }
                 _ => self.check_place(block, &n, grouped, keys),
             }
+        }
+    }
+
+    /// A column that MySQL takes the value of any row of the group for: the least is one of them, where values have an order.
+    fn any_value(&mut self, block: &SyntaxNode, node: &SyntaxNode) {
+        use crate::rules::TypeClass as C;
+        let class = match self.resolver.class(node) {
+            // ORDER BY stands outside of the block.
+            C::Unknown => self.class_in_block(block, node),
+            class => class,
+        };
+        let ordered = matches!(
+            class,
+            C::Text
+                | C::Char
+                | C::Integer
+                | C::Number
+                | C::Float
+                | C::Date
+                | C::Time
+                | C::Timestamp
+                | C::TimestampTz
+        );
+        let outcome = if ordered { Outcome::Review } else { Outcome::Manual };
+        self.note(node, "TRN-0122", outcome, &[("column", &shorten(&node.text().to_string()))]);
+        if ordered {
+            let text = self.children(node).text;
+            self.replace(node, Out::primary(format!("min({text})")));
+        }
+    }
+
+    /// The class of a column of a table of a block.
+    fn class_in_block(&self, block: &SyntaxNode, node: &SyntaxNode) -> crate::rules::TypeClass {
+        let table = self.resolver.from_item(block, node);
+        let name = table.and_then(|t| t.children().find(|n| n.kind() == K::OBJECT_NAME));
+        let column = self.idents(node).pop();
+        match (name.and_then(|n| self.resolver.relation(&n)), column) {
+            (Some(Object::Table(t)), Some(column)) => {
+                let found = t.columns.iter().find(|c| c.name.text.eq_ignore_ascii_case(&column.text));
+                found.map(|c| self.resolver.class_of_column(c)).unwrap_or_default()
+            }
+            _ => Default::default(),
         }
     }
 

@@ -336,13 +336,7 @@ impl<'a> Resolver<'a> {
                 column.map_or(Shape::Unknown, |c| self.shape_of_column(at, c, depth))
             }
             Shape::Object(of) => {
-                let Some(Object::Type(t)) = self.catalog.get(Namespace::Type, of) else {
-                    return Shape::Unknown;
-                };
-                let TypeKind::Object { attributes, .. } = &t.kind else { return Shape::Unknown };
-                let Some(a) = attributes.iter().find(|a| self.same(&a.name, name)) else {
-                    return Shape::Unknown;
-                };
+                let Some(a) = self.attribute(of, name, 0) else { return Shape::Unknown };
                 match parse(self.dialect(), &a.data_type.source.text, Entry::DataType)
                     .root()
                     .children()
@@ -357,6 +351,20 @@ impl<'a> Resolver<'a> {
             }
             _ => Shape::Unknown,
         }
+    }
+
+    /// An attribute of an object type or of one that it inherits from.
+    fn attribute(&self, of: &QName, name: &Ident, depth: u8) -> Option<&'a crate::catalog::Attribute> {
+        let bare = QName { schema: None, name: of.name.clone() };
+        let found = [of, &bare].into_iter().find_map(|n| match self.catalog.get(Namespace::Type, n) {
+            Some(Object::Type(t)) => Some(t),
+            _ => None,
+        })?;
+        let TypeKind::Object { attributes, supertype, .. } = &found.kind else { return None };
+        attributes.iter().find(|a| self.same(&a.name, name)).or_else(|| {
+            let above = supertype.as_ref().filter(|_| depth < 16)?;
+            self.attribute(above, name, depth + 1)
+        })
     }
 
     /// The shape of an expression.
