@@ -338,6 +338,9 @@ fn note_later(builder: &mut Builder, sources: &[SourceFile], pending: &mut [Pend
             if diagnostic.span == Span::default() {
                 diagnostic.span = s.span;
             }
+            if diagnostic.id == "TAB-0076" {
+                s.effect.disposition = Disposition::Dropped;
+            }
             s.effect.diagnostics.push(diagnostic.with("place", place.unwrap_or_default()));
         }
     }

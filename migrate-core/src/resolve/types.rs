@@ -152,6 +152,8 @@ impl Resolver<'_> {
             "||" | "CONCAT" if self.dialect() != Dialect::MySql => TypeClass::Text,
             "+" | "-" | "*" | "/" | "%" | "MOD" | "DIV" | "**" => arithmetic(&ops, &classes, self.dialect()),
             "&" | "|" | "^" | "<<" | ">>" | "#" => TypeClass::Integer,
+            "->" => TypeClass::Json,
+            "->>" => TypeClass::Text,
             _ => TypeClass::Bool,
         }
     }

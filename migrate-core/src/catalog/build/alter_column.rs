@@ -1,7 +1,7 @@
 //! ALTER TABLE on columns: change, rename, drop, place.
 
 use crate::catalog::{Column, ConstraintKind, Ident, Identity, QName, Table, Text};
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::dialect::Dialect;
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
@@ -44,6 +44,10 @@ impl Builder {
                 continue;
             };
             let new_name = parts.column.name.clone();
+            if let Some(d) = self.name_taken(table, &wanted, &new_name, parts.column.span) {
+                effect.diagnostics.push(d);
+                continue;
+            }
             if old.is_some() && !self.same(&wanted, &new_name) {
                 self.rename_everywhere(table, &wanted, &new_name);
             }
@@ -318,12 +322,23 @@ impl Builder {
             effect.diagnostics.push(no_column(st, action, from));
             return Done::Nothing;
         };
+        if let Some(d) = self.name_taken(table, from, to, st.span(action)) {
+            effect.diagnostics.push(d);
+            return Done::Part;
+        }
         self.rename_everywhere(table, from, to);
         if let Some(c) = table.columns.get_mut(at) {
             c.name = to.clone();
             c.changes.push(st.id);
         }
         Done::Part
+    }
+
+    /// A column cannot get a name that another one has.
+    fn name_taken(&self, table: &Table, from: &Ident, to: &Ident, span: Span) -> Option<Diagnostic> {
+        let taken = !self.same(from, to) && table.columns.iter().any(|c| self.same(&c.name, to));
+        let d = || Diagnostic::new("TAB-0077", Outcome::Manual, span);
+        taken.then(|| d().with("column", from.text.clone()).with("name", to.text.clone()))
     }
 
     /// Where keys, indexes and conditions name a column, they name it by its new name.

@@ -7,8 +7,9 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use super::Builder;
 
 impl Builder {
-    /// Leaves one primary key a table, and one of equal constraints. To be called when every statement has been applied.
+    /// Leaves one primary key a table, and one of equal constraints; rows go with dropped tables. To be called when every statement has been applied.
     pub fn settle(&mut self) {
+        self.settle_rows();
         let mut notes: Vec<(StatementId, StatementId, Diagnostic)> = Vec::new();
         for object in self.catalog.objects_mut() {
             let Object::Table(table) = object else { continue };

@@ -28,6 +28,7 @@ mod index;
 mod names;
 mod object;
 mod partition;
+mod rows;
 mod sequence_options;
 mod session;
 mod table;
@@ -163,6 +164,8 @@ pub struct Builder {
     pub last_call: bool,
     /// What the statements that created tables say, to tell a definition that is there twice.
     definitions: HashMap<StatementId, u64>,
+    /// What was written into tables, for those that are dropped again.
+    written: rows::Written,
 }
 
 impl Builder {
@@ -174,6 +177,7 @@ impl Builder {
             later: Vec::new(),
             last_call: false,
             definitions: HashMap::new(),
+            written: rows::Written::default(),
         }
     }
 
@@ -185,21 +189,13 @@ impl Builder {
     /// Applies a statement.
     pub fn apply(&mut self, st: &SourceStatement) -> Effect {
         use SyntaxKind as K;
-        let script = |kind: &str| {
-            let effect = Effect::new(kind, Disposition::Script);
-            let table = tree::child(&st.node, K::TABLE_REF).and_then(|t| tree::child(&t, K::OBJECT_NAME));
-            match table {
-                Some(t) => effect.about("table", &self.qname(&t)),
-                None => effect,
-            }
-        };
         match st.node.kind() {
-            K::SELECT_STMT => script("select"),
-            K::INSERT_STMT | K::INSERT_ALL_STMT => script("insert"),
-            K::UPDATE_STMT => script("update"),
-            K::DELETE_STMT => script("delete"),
-            K::MERGE_STMT => script("merge"),
-            K::TRUNCATE_STMT => script("truncate"),
+            K::SELECT_STMT => self.script(st, "select"),
+            K::INSERT_STMT | K::INSERT_ALL_STMT => self.script(st, "insert"),
+            K::UPDATE_STMT => self.script(st, "update"),
+            K::DELETE_STMT => self.script(st, "delete"),
+            K::MERGE_STMT => self.script(st, "merge"),
+            K::TRUNCATE_STMT => self.script(st, "truncate"),
             K::CREATE_TABLE_STMT => self.create_table(st),
             K::ALTER_TABLE_STMT => self.alter_table(st),
             K::DROP_STMT if has_word(&st.node, "TABLE") || has_word(&st.node, "TABLES") => {

@@ -113,12 +113,11 @@ impl Builder {
     fn fill(&mut self, st: &SourceStatement, table: &mut Table, elements: Elements, effect: &mut Effect) {
         for c in elements.columns {
             effect.diagnostics.extend(c.notes);
-            // The source refuses that, too: a script with text for several versions, say.
-            let same = |o: &Column| o.name.text.eq_ignore_ascii_case(&c.column.name.text);
-            if table.columns.iter().any(same) {
-                let d = Diagnostic::new("TAB-0081", Outcome::Review, c.column.span)
-                    .with("column", c.column.name.text.clone());
-                effect.diagnostics.push(d);
+            if table.columns.iter().any(|o| self.same(&o.name, &c.column.name)) {
+                effect.diagnostics.push(
+                    Diagnostic::new("TAB-0015", Outcome::Manual, c.column.span)
+                        .with("column", c.column.name.text.clone()),
+                );
                 continue;
             }
             table.columns.push(c.column);
@@ -436,6 +435,7 @@ impl Builder {
         }
         touched.sort();
         touched.dedup_by_key(|t| t.0);
+        self.forget_rows(t.head.origin, &name.to_string(), by);
         for (statement, span) in touched {
             let d = Diagnostic::new("TAB-0012", Outcome::Dropped, span).with("table", name.to_string());
             self.later.push((statement, by, d));

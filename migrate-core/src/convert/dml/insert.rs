@@ -49,6 +49,9 @@ fn whole(e: &mut Emitter<'_>, node: &SyntaxNode, changed: &Changed<'_>, own: &[S
         },
         node,
     };
+    if list.is_none() && !wide_enough(e, changed, node) {
+        return None;
+    }
     let head = into(e, changed, list.as_deref(), node)?;
     let mut sql = format!("{with}{}", head.sql);
     if let Some(at) = own.iter().position(|w| w == "OVERRIDING") {
@@ -82,6 +85,21 @@ fn whole(e: &mut Emitter<'_>, node: &SyntaxNode, changed: &Changed<'_>, own: &[S
         sql.push_str("\nON CONFLICT DO NOTHING");
     }
     returning::append(e, node, changed, sql)
+}
+
+/// Whether the table, as it is at the end of the sources, has columns for all values of rows that name none.
+fn wide_enough(e: &mut Emitter<'_>, changed: &Changed<'_>, node: &SyntaxNode) -> bool {
+    let whole = |t: &&Table| t.as_query.is_none() && t.like.is_none() && t.of_type.is_none();
+    let Some(t) = changed.table.filter(whole).filter(|t| !t.columns.is_empty()) else { return true };
+    let table = t.head.name.to_string();
+    let Some(values) = node.children().find(|n| n.kind() == K::VALUES_CLAUSE) else { return true };
+    let width = |n: SyntaxNode| (n.children().count() > t.columns.len()).then_some(n);
+    let mut rows = values.children().filter(|n| n.kind() == K::VALUES_ROW);
+    let Some(row) = rows.find_map(width) else { return true };
+    let (given, columns) = (row.children().count().to_string(), t.columns.len().to_string());
+    let values = [("given", given.as_str()), ("table", table.as_str()), ("columns", columns.as_str())];
+    e.note(&row, "DML-0041", Outcome::Manual, &values);
+    false
 }
 
 /// The begin of an INSERT, and the columns that its values are for (where they are known).
