@@ -41,11 +41,9 @@ impl Builder {
         let name = self.qname(&target);
         let alone = second.is_none() && child(&st.node, K::FROM_CLAUSE).is_none();
         let writes = matches!(st.node.kind(), K::INSERT_STMT | K::UPDATE_STMT | K::DELETE_STMT);
-        if writes && alone {
-            if let Some(table) = self.catalog.find_table(&name) {
-                let (table, span) = (table.head.origin, st.span(&target));
-                self.written.by.entry(table).or_default().push((st.id, span));
-            }
+        if let Some(table) = self.catalog.find_table(&name).filter(|_| writes && alone) {
+            let (table, span) = (table.head.origin, st.span(&target));
+            self.written.by.entry(table).or_default().push((st.id, span));
         }
         effect.about("table", &name)
     }
