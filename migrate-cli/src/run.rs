@@ -87,7 +87,7 @@ impl<'a> Run<'a> {
         let input = self.input();
         let terminal = self.console.terminal();
         let text = match (format, scope) {
-            (Format::Json, _) => return json::to_bytes(&json::report(input)).map_err(Failure::internal),
+            (Format::Json, _) => return json::bytes_of(input).map_err(Failure::internal),
             (Format::Text, Scope::Summary) => report::text::summary(input, terminal),
             (Format::Text, Scope::Whole) => report::text::text(input, terminal),
             (Format::Md, _) => report::markdown::markdown(input),

@@ -15,7 +15,7 @@ pub(crate) fn run(args: &ConvertArgs, console: &Console<'_>) -> Result<Exit, Fai
     let server = args.check.then_some(&args.server);
     let run =
         Run::new(&args.sources, Some(&args.out), server, args.show.cost.as_deref(), &knowledge, console)?;
-    let report = json::to_bytes(&json::report(run.input())).map_err(Failure::internal)?;
+    let report = json::bytes_of(run.input()).map_err(Failure::internal)?;
     let written = write::write(&run.conversion, &report, &args.out, args.force)?;
     console.result(&run.render(args.show.format, Scope::Summary, None)?)?;
     let apply = args.out.join(write::APPLY);

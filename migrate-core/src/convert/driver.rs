@@ -51,8 +51,7 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     let catalog = builder.catalog;
     let names = NameMap::new(&catalog, options);
     let program = Program::new(&catalog);
-    let cx =
-        Context { catalog: &catalog, rules, options, names: &names, sources: &sources, program: &program };
+    let cx = Context::new(&catalog, rules, options, &names, &sources, &program);
 
     let (mut pieces, notes) = ddl::emit(&cx);
     assign(notes, &mut pending);
@@ -71,6 +70,10 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     }
     pieces.splice(0..0, prepare::emit(&cx, &pieces));
     note_renames(&names, &mut pending);
+    // Nothing below asks for them, and together they are larger than the sources.
+    let inventory = inventory(&catalog);
+    drop(cx);
+    drop((units, names, program, catalog));
     assign(pieces.iter_mut().flat_map(|p| p.diagnostics.drain(..)).collect(), &mut pending);
     let mut with_output = vec![false; pending.len()];
     for (s, _) in pieces.iter().flat_map(|p| &p.origins) {
@@ -109,7 +112,7 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     Conversion {
         dialect: options.dialect,
         target: options.target,
-        inventory: inventory(&catalog),
+        inventory,
         sources,
         statements,
         files: laid.files,

@@ -191,6 +191,15 @@ fn is_no_work(minutes: &Minutes) -> bool {
 
 /// The document of a conversion and its assessment.
 pub fn report(input: Input<'_>) -> Report {
+    Report { statements: rows(input).collect(), ..summary(input) }
+}
+
+fn rows(input: Input<'_>) -> impl Iterator<Item = StatementRow> {
+    input.conversion.statements.iter().enumerate().map(move |(i, s)| statement(input, i, s))
+}
+
+/// The document without the statements.
+fn summary(input: Input<'_>) -> Report {
     let Input { conversion, assessment, texts, lang } = input;
     let t = assessment.totals;
     Report {
@@ -237,7 +246,7 @@ pub fn report(input: Input<'_>) -> Report {
                 total_minutes: f.minutes,
             })
             .collect(),
-        statements: conversion.statements.iter().enumerate().map(|(i, s)| statement(input, i, s)).collect(),
+        statements: Vec::new(),
     }
 }
 
@@ -282,6 +291,14 @@ fn target(t: &Target) -> TargetRow {
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    write_with(report, &report.statements, out)
+}
+
+fn write_with(
+    report: &Report,
+    rows: impl IntoIterator<Item: Serialize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let Report {
         version,
         tool_version,
@@ -297,7 +314,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         sources,
         files,
         findings,
-        statements,
+        statements: _,
     } = report;
     write!(out, "{{\n  \"version\": {version}")?;
     field(out, "tool_version", tool_version)?;
@@ -315,7 +332,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     list(out, "sources", sources)?;
     list(out, "files", files)?;
     list(out, "findings", findings)?;
-    list(out, "statements", statements)?;
+    list(out, "statements", rows)?;
     out.write_all(b"\n}\n")
 }
 
@@ -324,13 +341,15 @@ fn field<T: Serialize>(out: &mut dyn Write, name: &str, value: &T) -> io::Result
     serde_json::to_writer(out, value).map_err(io::Error::from)
 }
 
-fn list<T: Serialize>(out: &mut dyn Write, name: &str, items: &[T]) -> io::Result<()> {
+fn list(out: &mut dyn Write, name: &str, items: impl IntoIterator<Item: Serialize>) -> io::Result<()> {
     write!(out, ",\n  \"{name}\": [")?;
-    for (i, item) in items.iter().enumerate() {
-        out.write_all(if i == 0 { b"\n    " } else { b",\n    " })?;
-        serde_json::to_writer(&mut *out, item).map_err(io::Error::from)?;
+    let mut empty = true;
+    for item in items {
+        out.write_all(if empty { b"\n    " } else { b",\n    " })?;
+        serde_json::to_writer(&mut *out, &item).map_err(io::Error::from)?;
+        empty = false;
     }
-    out.write_all(if items.is_empty() { b"]" } else { b"\n  ]" })
+    out.write_all(if empty { b"]" } else { b"\n  ]" })
 }
 
 /// The document as UTF-8 text.
@@ -340,6 +359,17 @@ fn list<T: Serialize>(out: &mut dyn Write, name: &str, items: &[T]) -> io::Resul
 pub fn to_bytes(report: &Report) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     write(report, &mut out)?;
+    Ok(out)
+}
+
+/// The document of a conversion and its assessment as UTF-8 text: the same bytes as those of [`report`], without ever holding
+/// all of its statements.
+///
+/// # Errors
+/// Those of [`to_bytes`].
+pub fn bytes_of(input: Input<'_>) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    write_with(&summary(input), rows(input), &mut out)?;
     Ok(out)
 }
 
@@ -361,6 +391,7 @@ mod tests {
         assert_eq!(serde_json::from_slice::<Report>(&text).unwrap(), report);
         let again = super::report(sample::Sample::new().input(Lang::En));
         assert_eq!(text, to_bytes(&again).unwrap());
+        assert_eq!(text, bytes_of(sample.input(Lang::En)).unwrap());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Keys of text that ignore upper and lower case in the source, by their collation.
 
-use crate::catalog::{Column, ConstraintKind, Index, Object, Table};
+use crate::catalog::{Column, ConstraintKind, Index, Table};
 use crate::convert::Context;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::dialect::Dialect;
@@ -10,10 +10,6 @@ use super::types::{Family, TypePlan, family};
 
 /// One finding a table, which names the columns.
 pub(super) fn note(cx: &Context<'_>, types: &TypePlan, table: &Table) -> Option<Diagnostic> {
-    let unique_indexes = cx.catalog.objects().filter_map(|o| match o {
-        Object::Index(i) if i.unique && i.table == table.head.name => Some(i),
-        _ => None,
-    });
     let mut keys: Vec<String> = table
         .constraints
         .iter()
@@ -21,7 +17,7 @@ pub(super) fn note(cx: &Context<'_>, types: &TypePlan, table: &Table) -> Option<
         .flat_map(key_columns)
         .map(|c| c.text.to_lowercase())
         .collect();
-    keys.extend(unique_indexes.flat_map(columns));
+    keys.extend(cx.unique_indexes_of(&table.head.name).iter().copied().flat_map(columns));
     let text =
         |c: &Column| types.get(&table.head.name, &c.name).is_some_and(|t| family(t.values()) == Family::Text);
     let found: Vec<&Column> = table

@@ -1,6 +1,6 @@
 //! Keys, checks and foreign keys, added when the rows are in.
 
-use crate::catalog::{Constraint, ConstraintKind, Ident, KeyColumn, Object, Table, TableKind};
+use crate::catalog::{Constraint, ConstraintKind, Ident, KeyColumn, Table, TableKind};
 use crate::convert::translate::{self, Scope, Usage};
 use crate::convert::{Context, Phase, Piece};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
@@ -305,14 +305,9 @@ fn is_unique(cx: &Context<'_>, target: &Table, columns: &[Ident]) -> bool {
             && same(key_columns(c).collect())
     });
     by_key
-        || cx.catalog.objects().any(|o| match o {
-            Object::Index(i) => {
-                i.unique
-                    && i.filter.is_none()
-                    && i.table == target.head.name
-                    && !i.keys.iter().any(|k| index::is_partial(target, k))
-                    && same(i.keys.iter().filter_map(|k| k.column.as_ref()).collect())
-            }
-            _ => false,
+        || cx.unique_indexes_of(&target.head.name).iter().any(|i| {
+            i.filter.is_none()
+                && !i.keys.iter().any(|k| index::is_partial(target, k))
+                && same(i.keys.iter().filter_map(|k| k.column.as_ref()).collect())
         })
 }

@@ -141,15 +141,11 @@ fn fits_keys(cx: &Context<'_>, table: &Table, p: &Partitioning, keys: &[Key]) ->
     };
     let of_index = |i: &Index| {
         let columns: Vec<&Ident> = i.keys.iter().filter_map(|k| k.column.as_ref()).collect();
-        (i.unique && i.table == table.head.name).then(|| missing(&columns)).flatten()
+        missing(&columns)
     };
     let by_constraint = table.constraints.iter().find_map(of_constraint);
-    let found = by_constraint.or_else(|| {
-        cx.catalog.objects().find_map(|o| match o {
-            Object::Index(i) => of_index(i),
-            _ => None,
-        })
-    });
+    let found =
+        by_constraint.or_else(|| cx.unique_indexes_of(&table.head.name).iter().copied().find_map(of_index));
     match found {
         Some(k) => Err(vec![note("TAB-0060", Outcome::Review, p).with("column", k.column.text.clone())]),
         None => Ok(()),

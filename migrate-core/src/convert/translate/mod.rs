@@ -139,14 +139,7 @@ pub fn alone(rules: &RuleBook, rule: &Rule, text: &str) -> Result<String, String
     let options = Options::new(dialect);
     let names = NameMap::new(&catalog, &options);
     let program = Program::default();
-    let cx = Context {
-        catalog: &catalog,
-        rules,
-        options: &options,
-        names: &names,
-        sources: &[],
-        program: &program,
-    };
+    let cx = Context::new(&catalog, rules, &options, &names, &[], &program);
     let text = Text { text: text.to_string(), span: Span::default() };
     let scope = Scope { usage: Usage::Dml, table: None };
     let out = match rule.kind {
