@@ -183,6 +183,17 @@ fn statements_of(
     let base = u.unit.body.start;
     let mut first = true;
     let nodes: Vec<_> = root.children().collect();
+    // Text that is neither trivia nor a statement, such as the mark of a conditional comment by itself.
+    if nodes.is_empty() {
+        let span = Span::new(u.file, u.unit.body.start, u.unit.body.end);
+        let effect = Effect::new("unknown", Disposition::Manual).note(Diagnostic::new(
+            "MSG-0003",
+            Outcome::Manual,
+            span,
+        ));
+        pending.push(Pending { span, effect, tree: None, schema: builder.current_schema.clone() });
+        return;
+    }
     for (nth, node) in nodes.iter().enumerate() {
         // What was not understood after a statement belongs to the statement.
         if node.kind() == SyntaxKind::ERROR && nth > 0 {
