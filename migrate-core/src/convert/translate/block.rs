@@ -175,11 +175,16 @@ impl Emitter<'_> {
 
     /// A name for a table that has none, different from every word of the query.
     pub(crate) fn new_name(&mut self, node: &SyntaxNode, stem: &str) -> String {
-        let root = node.ancestors().last().map(|n| n.text().to_string().to_lowercase()).unwrap_or_default();
+        let root = node.ancestors().last().unwrap_or_else(|| node.clone());
+        if self.root_text.as_ref().is_none_or(|(of, _)| *of != root) {
+            let text = root.text().to_string().to_lowercase();
+            self.root_text = Some((root, text));
+        }
         let mut n = 1;
         loop {
             let name = if n == 1 { stem.to_string() } else { format!("{stem}_{n}") };
-            if !root.contains(&name) && !self.given.contains(&name) {
+            let taken = self.root_text.as_ref().is_some_and(|(_, text)| text.contains(&name));
+            if !taken && !self.given.contains(&name) {
                 self.given.push(name.clone());
                 return name;
             }

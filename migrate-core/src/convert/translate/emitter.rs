@@ -71,6 +71,8 @@ pub(crate) struct Emitter<'a> {
     pub(super) frames: Vec<Frame>,
     /// Names that were given to queries in FROM.
     pub(super) table_names: HashMap<SyntaxNode, String>,
+    /// The text of the tree that names were last looked up in, in lower case.
+    pub(super) root_text: Option<(SyntaxNode, String)>,
     /// Whether it was said that text compares caselessly in the source.
     pub(super) caseless_noted: bool,
     /// The routine that is converted, and who converts its statements.
@@ -98,6 +100,7 @@ impl<'a> Emitter<'a> {
             asks: HashMap::new(),
             frames: Vec::new(),
             table_names: HashMap::new(),
+            root_text: None,
             caseless_noted: false,
             code: None,
         }

@@ -195,7 +195,7 @@ impl Emitter<'_> {
 
     /// A function that makes rows: written where a rule knows the function.
     pub(super) fn table_function(&mut self, node: &SyntaxNode) -> Out {
-        if let Some(out) = self.list_of_values(node) {
+        if let Some(out) = self.list_of_values(node).or_else(|| self.xml_table(node)) {
             return out;
         }
         let call = node.children().find(|n| n.kind() == K::CALL_EXPR);

@@ -2,7 +2,8 @@
 //!
 //! - [`emitter`](self): walks a tree and writes it. - `edit`: what is decided before the walk comes to a node.
 //! - Expressions: `literal`, `name`, `operator`, `arithmetic`, `comparison`, `condition`, `interval`, `call`, `adapt`, `fit`.
-//! - Queries: `query`, `block`, `from`, `outer_join`, `limit`, `group`, `order`, `hierarchy`.
+//! - Queries: `query`, `block`, `from`, `outer_join`, `limit`, `group`, `order`; Oracle's `hierarchy`, `counted` (ROWNUM),
+//!   `pivot`, `window`, `recursive`, `sorted`, `nested`, `dictionary`, `xml_table`.
 //!
 //! Nothing is passed through on trust: a function, operator or construct is written because a rule or this code knows
 //! that PostgreSQL gives the same answer; otherwise a diagnostic says `review` or `manual` at the exact place.
@@ -36,6 +37,7 @@ mod recursive;
 mod sorted;
 mod value;
 mod window;
+mod xml_table;
 
 use crate::catalog::{Catalog, Column, QName, Text};
 use crate::diagnostic::{Diagnostic, Outcome, Span};

@@ -1,5 +1,7 @@
 //! What columns, LEVEL, PRIOR and their kin are called in each of the terms of a recursive query.
 
+use std::rc::Rc;
+
 use crate::convert::translate::emitter::{Emitter, Out};
 use crate::diagnostic::Outcome;
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
@@ -30,7 +32,7 @@ impl Term {
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
     block: SyntaxNode,
-    plan: Plan,
+    plan: Rc<Plan>,
     term: Term,
     /// Whether the rows are those of a generator, whose only column is LEVEL.
     pub(super) generator: bool,
@@ -45,7 +47,7 @@ impl Frame {
     }
 
     pub(super) fn new(block: &SyntaxNode, plan: &Plan, term: Term) -> Frame {
-        Frame { block: block.clone(), plan: plan.clone(), term, generator: false, counts: false }
+        Frame { block: block.clone(), plan: Rc::new(plan.clone()), term, generator: false, counts: false }
     }
 }
 
