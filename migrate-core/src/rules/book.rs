@@ -10,7 +10,7 @@ use super::format::FormatTable;
 use super::guard::{Dot, LiteralKind, ValueGuard, VariableGuard};
 use super::literal;
 use super::load::{self, Body, Compiled, File};
-use super::pattern::{Bindings, Bound, head, member_of_package};
+use super::pattern::{Bindings, Bound, head, member_of_package, stored_name};
 use super::regexp;
 use super::template::{Rendered, Template, Value};
 use super::types::{self, TypeMatch};
@@ -398,6 +398,9 @@ impl RuleBook {
                     regexp::translate(&pattern, dot == Dot::All)?.replace('\'', "''")
                 ));
             }
+            if guard.name {
+                return Some(format!("\"{}\"", stored_name(dialect, bound.node()?)?.replace('"', "\"\"")));
+            }
             let text = bound_word(bound)?;
             let found = guard.map.iter().find(|(from, _)| from.eq_ignore_ascii_case(&text));
             found.map(|(_, to)| to.0.clone())
@@ -436,6 +439,7 @@ impl RuleBook {
                 let said = |s: &str| regexp::translate(s, dot == Dot::All).is_some();
                 string().is_some_and(|s| !s.is_empty() && said(&s) != (dot == Dot::Beyond))
             })
+            && (!guard.name || bound.node().is_some_and(|n| stored_name(ctx.dialect, n).is_some()))
             && guard.is_literal.as_ref().is_none_or(|s| literal().is_some_and(|l| l.value == s.0))
             && (guard.one_of.is_empty() || among(Box::new(guard.one_of.iter().map(|s| s.0.as_str()))))
             && (guard.map.is_empty() || among(Box::new(guard.map.keys().map(String::as_str))))

@@ -187,6 +187,9 @@ pub struct ValueGuard {
     /// `line`: `.` takes no line feed; `all`: it takes every character; `beyond`: one that PostgreSQL cannot say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regexp: Option<Dot>,
+    /// A bare name; the rewrite gets it in quotes, as the dialect stores it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub name: bool,
     /// One of these words or literals; case does not matter.
     #[serde(rename = "in", skip_serializing_if = "Vec::is_empty")]
     pub one_of: Vec<Scalar>,
@@ -212,6 +215,7 @@ impl VariableGuard {
                     + 2 * usize::from(v.format.is_some())
                     + usize::from(v.caseless)
                     + usize::from(v.never_null)
+                    + usize::from(v.name)
                     + 2 * usize::from(v.regexp.is_some())
             }
         }

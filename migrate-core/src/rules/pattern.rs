@@ -373,6 +373,17 @@ pub(super) fn member_of_package(dialect: Dialect, node: &SyntaxNode) -> Option<(
     }
 }
 
+/// A name without qualifiers as the dialect stores it; `None`: the node is more than that.
+pub(super) fn stored_name(dialect: Dialect, node: &SyntaxNode) -> Option<String> {
+    let mut tokens = node
+        .descendants_with_tokens()
+        .filter_map(SyntaxElement::into_token)
+        .filter(|t| !t.kind().is_trivia());
+    let bare = matches!(node.kind(), SyntaxKind::COLUMN_REF | SyntaxKind::NAME);
+    let (Some(token), None) = (tokens.next(), tokens.next()) else { return None };
+    bare.then(|| canonical(dialect, &token))
+}
+
 /// What a node begins with, as the key by which rules are found.
 pub(super) fn head(dialect: Dialect, node: &SyntaxNode) -> Option<String> {
     let joined = |n: &SyntaxNode, separator: &str| {

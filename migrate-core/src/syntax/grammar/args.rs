@@ -141,7 +141,7 @@ fn begins_operand(p: &Parser<'_>, n: usize) -> bool {
 /// `CHANGETABLE (CHANGES t, 1)`, `XMLNAMESPACES (DEFAULT '…')`.
 fn has_prefix(p: &Parser<'_>, family: Family) -> bool {
     match (family, p.word()) {
-        (Family::Xml, "NAME" | "EVALNAME") => matches!(p.nth_kind(1), Some(QUOTED_IDENT | WORD)),
+        (Family::Xml, "NAME" | "EVALNAME") => matches!(p.nth_kind(1), Some(QUOTED_IDENT | WORD | META)),
         (Family::Xml, "VERSION" | "DEFAULT") => p.nth_kind(1) == Some(STRING),
         (Family::Xml, "STANDALONE") => matches!(p.nth(1), "YES" | "NO"),
         (Family::TSql, "BULK") => p.nth_kind(1) == Some(STRING),
