@@ -217,6 +217,11 @@ impl<'a> Emitter<'a> {
             K::QUERY => self.query(node),
             K::SET_OPERATION => self.set_operation(node),
             K::WITH_CLAUSE => self.with_clause(node),
+            // A hierarchy's own was replaced before the walk came here.
+            K::ORDER_BY_CLAUSE if super::hierarchy::is_siblings(node) => {
+                self.unknown(node);
+                Out::operator(node.text().to_string())
+            }
             K::CTE => self.cte(node),
             K::FRAME_CLAUSE => self.frame(node),
             K::ARG_LIST => self.argument_list(node),
