@@ -186,11 +186,14 @@ fn statements_of(
     // Text that is neither trivia nor a statement, such as the mark of a conditional comment by itself.
     if nodes.is_empty() {
         let span = Span::new(u.file, u.unit.body.start, u.unit.body.end);
-        let effect = Effect::new("unknown", Disposition::Manual).note(Diagnostic::new(
-            "MSG-0003",
-            Outcome::Manual,
-            span,
-        ));
+        let marks =
+            root.descendants_with_tokens().filter_map(|t| t.into_token()).all(|t| t.kind().is_trivia());
+        let (disposition, outcome, id) = if marks {
+            (Disposition::Dropped, Outcome::Dropped, "MSG-0013")
+        } else {
+            (Disposition::Manual, Outcome::Manual, "MSG-0003")
+        };
+        let effect = Effect::new("unknown", disposition).note(Diagnostic::new(id, outcome, span));
         pending.push(Pending { span, effect, tree: None, schema: builder.current_schema.clone() });
         return;
     }
