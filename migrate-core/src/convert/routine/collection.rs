@@ -137,6 +137,10 @@ pub(super) fn call(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
         Shape::Object(of) => {
             let name = e.cx.names.user_type(&of);
             e.need(name.plain());
+            // Another number of arguments is a constructor that the type's body defines.
+            if e.resolver.attribute_count(&of) != Some(args.len()) {
+                e.note(node, "RTN-0022", Outcome::Manual, &[("construct", &of.to_string())]);
+            }
             let values: Vec<String> = args.iter().map(|a| e.node(a).text).collect();
             Some(Out::primary(format!("ROW({})::{}", values.join(", "), name.sql())))
         }

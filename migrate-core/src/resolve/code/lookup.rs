@@ -353,6 +353,25 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// How many attributes an object type has, those that it inherits among them. `None`: not all are known.
+    pub fn attribute_count(&self, of: &QName) -> Option<usize> {
+        let mut count = 0;
+        let mut next = Some(of.clone());
+        for _ in 0..16 {
+            let Some(name) = next else { return Some(count) };
+            let bare = QName { schema: None, name: name.name.clone() };
+            let found =
+                [&name, &bare].into_iter().find_map(|n| match self.catalog.get(Namespace::Type, n) {
+                    Some(Object::Type(t)) => Some(t),
+                    _ => None,
+                })?;
+            let TypeKind::Object { attributes, supertype, .. } = &found.kind else { return None };
+            count += attributes.len();
+            next = supertype.clone();
+        }
+        None
+    }
+
     /// An attribute of an object type or of one that it inherits from.
     fn attribute(&self, of: &QName, name: &Ident, depth: u8) -> Option<&'a crate::catalog::Attribute> {
         let bare = QName { schema: None, name: of.name.clone() };
