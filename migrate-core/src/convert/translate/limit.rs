@@ -92,8 +92,22 @@ impl Emitter<'_> {
             .unwrap_or_default()
             .into_iter()
             .filter(|c| !self.is_dropped(c))
-            .filter_map(|c| Some((c.clone(), rownum_bound(&c)?)))
+            .filter_map(|c| Some((c.clone(), rownum_bound(&c, &|v| self.is_fixed(condition, v))?)))
             .collect()
+    }
+
+    /// Whether a value is the same for all rows of the block: no column of its tables is in it. A name that may be one counts
+    /// as one, unless this is code, where it is a variable if no table is known to have it.
+    fn is_fixed(&self, condition: &SyntaxNode, value: &SyntaxNode) -> bool {
+        let Some(block) = condition.parent() else { return false };
+        let inside = |n: &SyntaxNode| n.ancestors().any(|a| a.kind() == K::QUERY && is_below(&a, value));
+        value.descendants().filter(|n| n.kind() == K::COLUMN_REF).all(|n| {
+            let none = self.owner(&block, &n).is_none() && self.resolver.from_item(&block, &n).is_none();
+            match inside(&n) {
+                true => self.owner(&block, &n).is_none(),
+                false => none && self.code.is_some() && self.resolver.column(&n).is_none(),
+            }
+        })
     }
 
     /// Whether a block does something with its rows that Oracle does after it counted them, and LIMIT before.
@@ -251,25 +265,27 @@ pub(super) fn is_rownum(node: &SyntaxNode) -> bool {
     node.kind() == K::COLUMN_REF && node.text().to_string().eq_ignore_ascii_case("rownum")
 }
 
+/// Whether a node is a value or stands inside it.
+fn is_below(node: &SyntaxNode, value: &SyntaxNode) -> bool {
+    value.text_range().contains_range(node.text_range())
+}
+
 fn is_negated(condition: &SyntaxNode) -> bool {
     own_tokens(condition).any(|t| t.text().eq_ignore_ascii_case("not"))
 }
 
 /// What a condition says about ROWNUM; `None`: nothing, or something else than an upper bound.
-fn rownum_bound(condition: &SyntaxNode) -> Option<Bound> {
+fn rownum_bound(condition: &SyntaxNode, fixed: &dyn Fn(&SyntaxNode) -> bool) -> Option<Bound> {
     let nodes: Vec<SyntaxNode> = condition.children().collect();
-    let upper = |value: &SyntaxNode, open: bool| {
-        let constant = !value.descendants().any(|n| matches!(n.kind(), K::COLUMN_REF | K::SUBQUERY_EXPR));
-        match value.text().to_string().trim().parse::<f64>() {
-            Ok(n) => {
-                let rows = if open { n.ceil() - 1.0 } else { n.floor() };
-                Some(Bound::Rows(rows.max(0.0) as i64))
-            }
-            Err(_) => constant.then(|| Bound::Expression { value: value.clone(), open }),
+    let upper = |value: &SyntaxNode, open: bool| match value.text().to_string().trim().parse::<f64>() {
+        Ok(n) => {
+            let rows = if open { n.ceil() - 1.0 } else { n.floor() };
+            Some(Bound::Rows(rows.max(0.0) as i64))
         }
+        Err(_) => fixed(value).then(|| Bound::Expression { value: value.clone(), open }),
     };
     match (condition.kind(), nodes.as_slice()) {
-        (K::PAREN_EXPR, [inner]) => rownum_bound(inner),
+        (K::PAREN_EXPR, [inner]) => rownum_bound(inner, fixed),
         (K::BINARY_EXPR, [a, b]) => {
             let ops = operators(condition).concat();
             let (value, op) = match (is_rownum(a), is_rownum(b)) {

@@ -172,7 +172,11 @@ impl Emitter<'_> {
     }
 
     /// The table of a block that a column belongs to, if no query inside the block has it.
-    pub(super) fn owner(&self, block: &SyntaxNode, node: &SyntaxNode) -> Option<SyntaxNode> {
+    pub(in crate::convert::translate) fn owner(
+        &self,
+        block: &SyntaxNode,
+        node: &SyntaxNode,
+    ) -> Option<SyntaxNode> {
         for inner in node.ancestors().filter(|n| n.kind() == K::SELECT_BLOCK) {
             if inner == *block {
                 break;
