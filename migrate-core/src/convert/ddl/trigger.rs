@@ -88,7 +88,7 @@ pub(super) fn emit(cx: &Context<'_>, table: &Table, defaults: &[Option<String>],
 /// The condition that something changes. A BEFORE trigger cannot ask for generated columns: they follow from the others.
 fn changed(cx: &Context<'_>, table: &Table) -> String {
     if table.columns.iter().all(|c| c.generated.is_none()) {
-        return "\n    WHEN (OLD IS DISTINCT FROM NEW)".to_string();
+        return "\n    WHEN (OLD.* IS DISTINCT FROM NEW.*)".to_string();
     }
     let row = |side: &str| {
         let own = table.columns.iter().filter(|c| c.generated.is_none());
