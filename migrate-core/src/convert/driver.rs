@@ -250,23 +250,49 @@ fn leading_comments(source: &SourceFile, u: &PlacedUnit) -> Vec<String> {
 
 /// Statements that are converted by themselves, in parallel.
 fn scripts(cx: &Context<'_>, units: &[PlacedUnit], pending: &mut [Pending]) -> Vec<(Piece, dml::Need)> {
-    let done: Vec<Option<(Piece, dml::Need)>> = pending
-        .par_iter_mut()
-        .enumerate()
-        .map(|(id, s)| {
-            let (at, nth) = s.tree.filter(|_| s.effect.disposition == Disposition::Script)?;
-            let u = units.get(at)?;
-            let node = tree(cx.dialect(), cx.sources, u)?.root().children().nth(nth)?;
-            let comments = match cx.sources.get(u.file as usize) {
-                Some(source) if nth == 0 => leading_comments(source, u),
-                _ => Vec::new(),
-            };
-            let (base, schema) = (u.unit.body.start, s.schema.clone());
-            let st = SourceStatement { id: id as u32, node, file: u.file, base, comments, schema };
-            dml::emit(cx, &st, &mut s.effect)
-        })
-        .collect();
+    // The statements of one unit stand together, and its tree is made once: a batch may hold thousands.
+    let same =
+        |a: &Pending, b: &Pending| a.tree.is_some_and(|(at, _)| b.tree.is_some_and(|(other, _)| at == other));
+    let mut first = 0;
+    let mut groups: Vec<(usize, &mut [Pending])> = Vec::new();
+    for group in pending.chunk_by_mut(same) {
+        let id = first;
+        first += group.len();
+        groups.push((id, group));
+    }
+    let done: Vec<Vec<(Piece, dml::Need)>> =
+        groups.par_iter_mut().map(|(id, group)| scripts_of_unit(cx, units, *id, group)).collect();
     done.into_iter().flatten().collect()
+}
+
+/// The statements of one unit that are converted by themselves; `first`: the number of the first one.
+fn scripts_of_unit(
+    cx: &Context<'_>,
+    units: &[PlacedUnit],
+    first: usize,
+    group: &mut [Pending],
+) -> Vec<(Piece, dml::Need)> {
+    let mut out = Vec::new();
+    if group.iter().all(|s| s.effect.disposition != Disposition::Script) {
+        return out;
+    }
+    let unit = group.first().and_then(|s| s.tree).and_then(|(at, _)| units.get(at));
+    let Some((u, parsed)) = unit.and_then(|u| Some((u, tree(cx.dialect(), cx.sources, u)?))) else {
+        return out;
+    };
+    let nodes: Vec<_> = parsed.root().children().collect();
+    for (i, s) in group.iter_mut().enumerate() {
+        let Some((_, nth)) = s.tree.filter(|_| s.effect.disposition == Disposition::Script) else { continue };
+        let Some(node) = nodes.get(nth).cloned() else { continue };
+        let comments = match cx.sources.get(u.file as usize) {
+            Some(source) if nth == 0 => leading_comments(source, u),
+            _ => Vec::new(),
+        };
+        let (base, schema) = (u.unit.body.start, s.schema.clone());
+        let st = SourceStatement { id: (first + i) as u32, node, file: u.file, base, comments, schema };
+        out.extend(dml::emit(cx, &st, &mut s.effect));
+    }
+    out
 }
 
 /// Statements that came before the objects that they change: files of a folder are read by name, and a script of comments
