@@ -1,6 +1,6 @@
 //! The way through all rooms: split, parse, catalog, emit, lay out, account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -15,8 +15,8 @@ use crate::syntax::script::{self, Unit, UnitKind};
 use crate::syntax::{Entry, Parse, SyntaxKind, parse};
 
 use super::{
-    Context, Conversion, NameMap, Options, Phase, Piece, RenameReason, Statement, ddl, dependents, dml,
-    layout, prepare, routine,
+    Context, Conversion, Member, NameMap, Options, Phase, Piece, RenameReason, Statement, ddl, dependents,
+    dml, layout, prepare, routine,
 };
 
 /// A unit of a script and the file that it is of. Trees are made when they are needed and given up at once: those of a whole
@@ -55,9 +55,9 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
 
     let (mut pieces, notes) = ddl::emit(&cx);
     assign(notes, &mut pending);
-    let (code, notes) = routine::emit(&cx);
-    pieces.extend(code);
-    assign(notes, &mut pending);
+    let code = routine::emit(&cx);
+    pieces.extend(code.pieces);
+    assign(code.notes, &mut pending);
     let statements = scripts(&cx, &units, &mut pending);
     let statements = dml::settle(&cx, statements, &pieces, |id| Some(pending.get(id as usize)?.span.file));
     pieces.extend(statements);
@@ -84,6 +84,7 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     for (id, s) in pending.iter_mut().enumerate() {
         account(s, with_output.get(id).copied().unwrap_or(false));
     }
+    let mut members = members(code.members, &pieces, &pending);
     pieces.extend(residue(&sources, &pending));
 
     let file_of = |id: StatementId| pending.get(id as usize).map_or(0, |s| s.span.file);
@@ -106,6 +107,7 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
                 outcome,
                 diagnostics,
                 targets: targets.remove(&(id as u32)).unwrap_or_default(),
+                members: members.remove(&(id as u32)).unwrap_or_default(),
             }
         })
         .collect();
@@ -117,6 +119,28 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
         statements,
         files: laid.files,
     }
+}
+
+/// What became of the members of packages: one whose own text stands in the output is as good as the worst that is said of it,
+/// any other is left to a person.
+fn members(
+    of_code: Vec<(StatementId, Member)>,
+    pieces: &[Piece],
+    pending: &[Pending],
+) -> BTreeMap<StatementId, Vec<Member>> {
+    let written: HashSet<Span> = pieces.iter().filter(|p| !p.stub).filter_map(|p| p.span).collect();
+    let mut out: BTreeMap<StatementId, Vec<Member>> = BTreeMap::new();
+    for (statement, mut m) in of_code {
+        let said =
+            pending.get(statement as usize).map(|s| s.effect.diagnostics.as_slice()).unwrap_or_default();
+        let within = |d: &&Diagnostic| {
+            d.span.file == m.span.file && m.span.start <= d.span.start && d.span.end <= m.span.end
+        };
+        let worst = said.iter().filter(within).map(|d| d.outcome).max().unwrap_or(Outcome::Converted);
+        m.outcome = if written.contains(&m.span) { worst.max(Outcome::Converted) } else { Outcome::Manual };
+        out.entry(statement).or_default().push(m);
+    }
+    out
 }
 
 /// Splits every source, in parallel.

@@ -21,7 +21,7 @@ pub mod translate;
 pub use context::Context;
 pub use driver::convert;
 pub use layout::{Layout, lay_out};
-pub use model::{Conversion, OutputFile, Phase, Statement, Target};
+pub use model::{Conversion, Member, OutputFile, Phase, Statement, Target};
 pub use naming::{NameMap, Rename, RenameReason, TargetName};
 pub use options::{NamePolicy, Options};
 pub use piece::Piece;

@@ -37,6 +37,21 @@ pub struct Statement {
     pub diagnostics: Vec<Diagnostic>,
     /// Where it went.
     pub targets: Vec<Target>,
+    /// The subprograms of a package body, each with what became of it.
+    pub members: Vec<Member>,
+}
+
+/// A subprogram that a statement defines among others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// `procedure` or `function`.
+    pub kind: &'static str,
+    /// Its own name, as the source spells it.
+    pub name: String,
+    /// Its bytes in the source.
+    pub span: Span,
+    /// What became of it.
+    pub outcome: Outcome,
 }
 
 /// When an output file is applied; the order of the variants is the apply order.

@@ -27,6 +27,8 @@ pub struct Piece {
     pub extensions: Vec<String>,
     /// What stands in its place if something that it needs is missing.
     pub fallback: Option<Box<Piece>>,
+    /// Whether it only says that the source's routine was not converted.
+    pub stub: bool,
     /// The part of its statement that it is of, if it is not the whole.
     pub span: Option<Span>,
     /// What a reader must know, by source statement.
@@ -53,6 +55,7 @@ impl Piece {
             needs: Vec::new(),
             extensions: Vec::new(),
             fallback: None,
+            stub: false,
             span: None,
             diagnostics: Vec::new(),
         }

@@ -148,6 +148,23 @@ pub struct StatementRow {
     pub diagnostics: Vec<DiagnosticRow>,
     /// Where it went.
     pub targets: Vec<TargetRow>,
+    /// The subprograms of a package body.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<MemberRow>,
+}
+
+/// A subprogram of a package body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MemberRow {
+    /// `procedure` or `function`.
+    pub kind: String,
+    /// Its name, as the source spells it.
+    pub name: String,
+    /// Its first line, from 1.
+    pub line: u32,
+    /// What became of it.
+    pub outcome: Outcome,
 }
 
 /// Something that a reader must know, at its place in the source.
@@ -265,6 +282,16 @@ fn statement(input: Input<'_>, index: usize, s: &Statement) -> StatementRow {
         effort_minutes: work.map(|w| w.minutes).unwrap_or_default(),
         diagnostics: s.diagnostics.iter().map(|d| diagnostic(input, d)).collect(),
         targets: s.targets.iter().map(target).collect(),
+        members: s
+            .members
+            .iter()
+            .map(|m| MemberRow {
+                kind: m.kind.to_string(),
+                name: m.name.clone(),
+                line: input.conversion.sources.get(m.span.file as usize).map_or(1, |f| f.line(m.span.start)),
+                outcome: m.outcome,
+            })
+            .collect(),
     }
 }
 

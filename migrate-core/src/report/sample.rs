@@ -152,6 +152,7 @@ impl Builder {
             outcome,
             diagnostics: diagnostics.collect(),
             targets: Vec::new(),
+            members: Vec::new(),
         };
         if let Some((path, phase, text)) = output {
             let file = match self.files.iter_mut().find(|f| f.path == path) {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
 
 use super::format::FormatTable;
 use super::guard::{Dot, LiteralKind, ValueGuard, VariableGuard};
@@ -90,6 +91,18 @@ impl ExprMatch<'_> {
     }
 }
 
+/// Whether a file is one of rules: messages, formats, compat functions and another room's data are none.
+fn holds_rules(layer: u8, file: &File) -> bool {
+    let parts: Vec<&str> = file.name.split('/').collect();
+    match parts.as_slice() {
+        [.., "messages", _] if layer == 1 => false,
+        [.., "formats", _] => false,
+        [.., folder, _] if layer == 1 && Dialect::SOURCES.iter().all(|d| d.name() != *folder) => false,
+        [.., name] => name.ends_with(".yaml") || name.ends_with(".yml"),
+        [] => false,
+    }
+}
+
 impl RuleBook {
     /// The rules that are built into the program.
     ///
@@ -119,7 +132,16 @@ impl RuleBook {
 
     pub(super) fn from_files(files: &[(u8, File)]) -> Result<RuleBook, RuleError> {
         let mut book = RuleBook::default();
-        for (layer, file) in files {
+        // Reading rules is nearly all of the program's start.
+        let mut read: Vec<Option<Result<Vec<Compiled>, RuleError>>> = files
+            .par_iter()
+            .map(|(layer, file)| holds_rules(*layer, file).then(|| load::rules(file, *layer)))
+            .collect();
+        for ((layer, file), rules) in files.iter().zip(&mut read) {
+            if let Some(rules) = rules.take() {
+                book.rules.extend(rules?);
+                continue;
+            }
             let parts: Vec<&str> = file.name.split('/').collect();
             match parts.as_slice() {
                 [.., "messages", _] if *layer == 1 => book.add_messages(file)?,
@@ -134,12 +156,7 @@ impl RuleBook {
                     let function = CompatFunction::read(&file.name, &name, &file.text)?;
                     book.compat.entry(name).or_insert(function);
                 }
-                [.., folder, _] if *layer == 1 && Dialect::SOURCES.iter().all(|d| d.name() != *folder) => {
-                    // Another room's data (cost profiles, …).
-                }
-                [.., name] if name.ends_with(".yaml") || name.ends_with(".yml") => {
-                    book.rules.extend(load::rules(file, *layer)?);
-                }
+                // Another room's data (cost profiles, …).
                 _ => {}
             }
         }

@@ -38,33 +38,34 @@ use crate::syntax::{SyntaxKind as K, SyntaxNode};
 use super::code::{Code, UnitKind};
 use super::ddl::TypePlan;
 use super::translate::{Emitter, Out, Scope, Translated, Usage};
-use super::{Context, Piece};
+use super::{Context, Member, Piece};
 
 /// What became of one routine of the catalog.
 #[derive(Default)]
 pub(crate) struct Done {
     pieces: Vec<Piece>,
     notes: Vec<(StatementId, Diagnostic)>,
+    members: Vec<Member>,
 }
 
 impl Done {
     /// Nothing in the output; the reasons are in the diagnostics.
     fn failed(text: Translated) -> Done {
-        Done { pieces: Vec::new(), notes: text.diagnostics.into_iter().map(|d| (0, d)).collect() }
+        Done { notes: text.diagnostics.into_iter().map(|d| (0, d)).collect(), ..Done::default() }
     }
 
     /// One piece.
     fn one(piece: Piece, text: Translated) -> Done {
         let manual = text.diagnostics.iter().any(|d| d.outcome == Outcome::Manual);
         let pieces = if manual { Vec::new() } else { vec![piece] };
-        Done { pieces, notes: text.diagnostics.into_iter().map(|d| (0, d)).collect() }
+        Done { pieces, notes: text.diagnostics.into_iter().map(|d| (0, d)).collect(), members: Vec::new() }
     }
 }
 
 /// Converts all routines of the catalog, in parallel.
-pub(super) fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(StatementId, Diagnostic)>) {
+pub(super) fn emit(cx: &Context<'_>) -> Converted {
     if cx.dialect() != Dialect::Oracle {
-        return (Vec::new(), Vec::new());
+        return Converted::default();
     }
     let routines: Vec<&Routine> = cx
         .catalog
@@ -75,7 +76,7 @@ pub(super) fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(StatementId, Diagnosti
         })
         .collect();
     if routines.is_empty() {
-        return (Vec::new(), Vec::new());
+        return Converted::default();
     }
     let plan = TypePlan::new(cx);
     let done: Vec<Done> = routines
@@ -83,8 +84,8 @@ pub(super) fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(StatementId, Diagnosti
         .map(|r| {
             let one = std::panic::AssertUnwindSafe(|| unit::emit(cx, &plan, r));
             let mut done = std::panic::catch_unwind(one).unwrap_or_else(|_| Done {
-                pieces: Vec::new(),
                 notes: vec![(0, Diagnostic::new("MSG-0002", Outcome::Manual, r.head.span))],
+                ..Done::default()
             });
             for (id, _) in &mut done.notes {
                 *id = r.head.origin;
@@ -92,12 +93,22 @@ pub(super) fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(StatementId, Diagnosti
             done
         })
         .collect();
-    let (mut pieces, mut notes) = (Vec::new(), Vec::new());
-    for d in done {
-        pieces.extend(d.pieces);
-        notes.extend(d.notes);
+    let mut out = Converted::default();
+    for (d, r) in done.into_iter().zip(&routines) {
+        out.pieces.extend(d.pieces);
+        out.notes.extend(d.notes);
+        out.members.extend(d.members.into_iter().map(|m| (r.head.origin, m)));
     }
-    (pieces, notes)
+    out
+}
+
+/// What became of all routines.
+#[derive(Default)]
+pub(super) struct Converted {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) notes: Vec<(StatementId, Diagnostic)>,
+    /// The members of packages by the statements of their bodies.
+    pub(super) members: Vec<(StatementId, Member)>,
 }
 
 /// An emitter for the code of a routine.

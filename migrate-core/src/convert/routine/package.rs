@@ -43,6 +43,7 @@ pub(super) fn body<'a>(cx: &'a Context<'a>, plan: &'a TypePlan, r: &'a Routine, 
             let one = unit::subprogram(cx, plan, r, &n, owner, Some(package), invoker);
             done.pieces.extend(one.pieces);
             done.notes.extend(one.notes);
+            done.members.extend(one.members);
         }
     }
     if body.children().any(|n| n.kind() == K::STATEMENT_LIST) {

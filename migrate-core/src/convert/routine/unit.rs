@@ -4,7 +4,7 @@ use crate::catalog::{QName, Routine, RoutineKind};
 use crate::convert::code::{Code, UnitKind};
 use crate::convert::ddl::TypePlan;
 use crate::convert::translate::{Emitter, Out};
-use crate::convert::{Context, Phase, Piece};
+use crate::convert::{Context, Member, Phase, Piece};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::resolve::code::{Owner, Param, Reader, Signature, Symbol, SymbolKind};
 use crate::syntax::{Entry, SyntaxKind as K, SyntaxNode, parse};
@@ -19,7 +19,7 @@ pub(super) fn emit<'a>(cx: &'a Context<'a>, plan: &'a TypePlan, r: &'a Routine) 
     let mut done = match r.kind {
         _ if node.descendants().any(|n| n.kind() == K::WRAPPED_BODY) => {
             let d = Diagnostic::new("RTN-0002", Outcome::Manual, r.head.span);
-            return Done { pieces: Vec::new(), notes: vec![(0, d)] };
+            return Done { notes: vec![(0, d)], ..Done::default() };
         }
         RoutineKind::Procedure | RoutineKind::Function => standalone(cx, plan, r, &node),
         RoutineKind::Package => super::package::specification(cx, plan, r, &node),
@@ -29,7 +29,7 @@ pub(super) fn emit<'a>(cx: &'a Context<'a>, plan: &'a TypePlan, r: &'a Routine) 
             let d = Diagnostic::new("OBJ-0003", Outcome::Manual, r.head.span)
                 .with("kind", "type body")
                 .with("lines", r.lines.to_string());
-            Done { pieces: Vec::new(), notes: vec![(0, d)] }
+            Done { notes: vec![(0, d)], ..Done::default() }
         }
     };
     if !parsed.errors.is_empty() {
@@ -108,9 +108,6 @@ pub(super) fn subprogram<'a>(
     let converted = format!("{comments}{}\n{} AS {quoted};\n", head.sql, head.options);
     let failed = e.has_manual();
     let done = e.finish(Out::primary(""));
-    if in_header {
-        return Done::failed(done);
-    }
     let folder = if signature.returns.is_some() { "function" } else { "procedure" };
     let of_package = package.map(|p| cx.names.package(p));
     let span = {
@@ -118,13 +115,20 @@ pub(super) fn subprogram<'a>(
         let base = r.text.span.start;
         Span::new(r.text.span.file, base + u32::from(range.start()), base + u32::from(range.end()))
     };
+    let member =
+        Member { kind: folder, name: signature.name.text.clone(), span, outcome: Outcome::Converted };
+    let members = if package.is_some() { vec![member] } else { Vec::new() };
+    if in_header {
+        return Done { members, ..Done::failed(done) };
+    }
     let make = |sql: String, needs: &[String]| {
         let mut piece = Piece::new(Phase::Code, folder, name.clone(), sql, r.head.origin);
         piece.needs = needs.iter().filter(|n| **n != name).cloned().chain(of_package.clone()).collect();
         piece.span = Some(span);
         piece
     };
-    let stub = make(format!("{comments}{}", stub(&head, &signature, &name)), &header_needs);
+    let mut stub = make(format!("{comments}{}", stub(&head, &signature, &name)), &header_needs);
+    stub.stub = true;
     let piece = if failed {
         stub
     } else {
@@ -134,7 +138,7 @@ pub(super) fn subprogram<'a>(
         piece.fallback = Some(Box::new(stub));
         piece
     };
-    Done { pieces: vec![piece], notes: done.diagnostics.into_iter().map(|d| (0, d)).collect() }
+    Done { pieces: vec![piece], notes: done.diagnostics.into_iter().map(|d| (0, d)).collect(), members }
 }
 
 /// A subprogram of a block as a routine of the schema: its text. What is to be said of it is said by the emitter of the routine
