@@ -3,7 +3,7 @@
 use crate::convert::code::UnitKind;
 use crate::convert::translate::{Buffer, Emitter, Out};
 use crate::diagnostic::Outcome;
-use crate::resolve::code::has_word;
+use crate::resolve::code::{Shape, has_word};
 use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
 
 use super::{call, cursor, dynamic, exception, into, name};
@@ -216,7 +216,28 @@ fn select(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
             let query = e.children(node).text;
             into::collect(e, node, &c, query.trim(), columns)
         }
-        _ => e.children(node).text,
+        Some(c) => {
+            one_object(e, &c);
+            e.children(node).text
+        }
+        None => e.children(node).text,
+    }
+}
+
+/// `SELECT object INTO variable`: PL/pgSQL fills a composite variable from the columns of the row.
+fn one_object(e: &mut Emitter<'_>, clause: &SyntaxNode) {
+    let composite = |s: &Shape| matches!(s, Shape::Object(_) | Shape::Record(_) | Shape::Row(_));
+    let targets = into::targets(clause);
+    let list = clause.parent().and_then(|b| b.children().find(|n| n.kind() == K::SELECT_LIST));
+    let items: Vec<SyntaxNode> = list.map(|l| l.children().collect()).unwrap_or_default();
+    let ([target], [item]) = (targets.as_slice(), items.as_slice()) else { return };
+    let Some(value) = item.children().next() else { return };
+    let both = composite(&e.resolver.shape_of(target))
+        && value.kind() != K::STAR_EXPR
+        && composite(&e.resolver.shape_of(&value));
+    if both {
+        let text = e.node(&value).text;
+        e.replace(&value, Out::primary(format!("({text}).*")));
     }
 }
 

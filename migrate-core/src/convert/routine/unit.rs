@@ -6,14 +6,16 @@ use crate::convert::ddl::TypePlan;
 use crate::convert::translate::{Emitter, Out};
 use crate::convert::{Context, Member, Phase, Piece};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
-use crate::resolve::code::{Owner, Param, Reader, Signature, Symbol, SymbolKind};
+use crate::resolve::code::{Owner, Param, Reader, Signature, Symbol, SymbolKind, decided};
 use crate::syntax::{Entry, SyntaxKind as K, SyntaxNode, parse};
 
 use super::{Done, block, call, header};
 
 /// Converts a routine.
 pub(super) fn emit<'a>(cx: &'a Context<'a>, plan: &'a TypePlan, r: &'a Routine) -> Done {
-    let parsed = parse(cx.dialect(), &r.text.text, Entry::Statements);
+    let decided = decided(&r.text.text);
+    let text = decided.as_ref().map_or(r.text.text.as_str(), |(t, _)| t.as_str());
+    let parsed = parse(cx.dialect(), text, Entry::Statements);
     let root = parsed.root();
     let Some(node) = root.children().next() else { return Done::default() };
     let mut done = match r.kind {
@@ -32,6 +34,9 @@ pub(super) fn emit<'a>(cx: &'a Context<'a>, plan: &'a TypePlan, r: &'a Routine) 
             Done { notes: vec![(0, d)], ..Done::default() }
         }
     };
+    if decided.as_ref().is_some_and(|(_, n)| *n > 0) {
+        done.notes.push((0, Diagnostic::new("RTN-0121", Outcome::Review, r.head.span)));
+    }
     if !parsed.errors.is_empty() {
         // What could not be read cannot be trusted to mean what was written.
         done.pieces.clear();

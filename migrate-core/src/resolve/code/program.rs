@@ -132,7 +132,9 @@ fn part(dialect: Dialect, r: &Routine) -> Part {
     if !body_is_package && !matches!(r.kind, RoutineKind::Procedure | RoutineKind::Function) {
         return Part::Nothing;
     }
-    let Ok(parsed) = std::panic::catch_unwind(|| parse(dialect, &r.text.text, Entry::Statements)) else {
+    let decided = super::decided(&r.text.text);
+    let text = decided.as_ref().map_or(r.text.text.as_str(), |(t, _)| t.as_str());
+    let Ok(parsed) = std::panic::catch_unwind(|| parse(dialect, text, Entry::Statements)) else {
         return Part::Nothing;
     };
     let Some(node) = parsed.root().children().next() else { return Part::Nothing };
