@@ -17,9 +17,17 @@ pub(super) fn drop_dependents(
     let mut notes = Vec::new();
     loop {
         let names: HashSet<String> = pieces.iter().filter(|p| provides(p)).map(|p| p.name.clone()).collect();
+        // A routine that only says that it was not converted can be named, not run; nor can one that calls it.
+        let stubs = reaching_stubs(&pieces);
+        let runs =
+            |p: &Piece| matches!(p.phase, Phase::Data | Phase::Script) || p.folder == "materialized_view";
         let missing = |p: &Piece| {
             let checked = !matches!(p.phase, Phase::Prepare | Phase::Residue);
-            checked.then(|| p.needs.iter().find(|n| !names.contains(*n)).cloned()).flatten()
+            checked
+                .then(|| {
+                    p.needs.iter().find(|n| !names.contains(*n) || runs(p) && stubs.contains(*n)).cloned()
+                })
+                .flatten()
         };
         let (fallen, kept): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(|p| missing(p).is_some());
         pieces = kept;
@@ -37,6 +45,23 @@ pub(super) fn drop_dependents(
             pieces.extend(p.fallback.map(|f| *f));
         }
     }
+}
+
+/// The names of routines that were not converted, and of those that call them.
+fn reaching_stubs(pieces: &[Piece]) -> HashSet<String> {
+    let mut found: HashSet<String> = pieces.iter().filter(|p| p.stub).map(|p| p.name.clone()).collect();
+    let mut grown = !found.is_empty();
+    while grown {
+        let more: Vec<String> = pieces
+            .iter()
+            .filter(|p| p.phase == Phase::Code && !found.contains(&p.name))
+            .filter(|p| p.needs.iter().any(|n| found.contains(n)))
+            .map(|p| p.name.clone())
+            .collect();
+        grown = !more.is_empty();
+        found.extend(more);
+    }
+    found
 }
 
 /// Pieces whose names others can need.

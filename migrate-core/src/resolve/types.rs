@@ -2,7 +2,7 @@
 
 use crate::catalog::{Column, DataType};
 use crate::dialect::Dialect;
-use crate::rules::{ColumnFacts, Place, Returns, TypeClass, TypeSpec};
+use crate::rules::{ColumnFacts, Place, TypeClass, TypeSpec};
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
 use super::{Found, Resolver};
@@ -103,16 +103,7 @@ impl Resolver<'_> {
 
     /// The class of a data type of the catalog.
     pub fn class_of_type(&self, ty: &DataType) -> TypeClass {
-        let Some(spec) = TypeSpec::parse(self.dialect(), &ty.source.text) else { return TypeClass::Unknown };
-        let ctx = self.context();
-        match self
-            .rules
-            .match_type(&ctx.at(Place::Column), &spec, &ColumnFacts::default())
-            .and_then(|m| m.rule.returns.clone())
-        {
-            Some(Returns::Class(class)) => class,
-            _ => TypeClass::Unknown,
-        }
+        self.rules.class_of_column_type(&self.context(), &ty.source.text)
     }
 
     /// The type of PostgreSQL that a column's rule names.

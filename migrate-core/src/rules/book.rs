@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{OnceLock, RwLock};
 
 use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
@@ -45,7 +45,11 @@ pub struct RuleBook {
     compat: BTreeMap<String, CompatFunction>,
     formats: BTreeMap<String, FormatTable>,
     messages: Catalogue,
+    classes: RwLock<HashMap<ClassKey, TypeClass>>,
 }
+
+/// Dialect, target and text of a column's type.
+type ClassKey = (Dialect, u32, String);
 
 /// A rule that applies to an expression.
 #[derive(Debug, Clone)]
@@ -342,6 +346,28 @@ impl RuleBook {
             let words = self.words(ctx.dialect, &c.rule, &bindings);
             Some(ExprMatch { rule: &c.rule, bindings, tail, rewrite: rewrite.as_ref(), words })
         })
+    }
+
+    /// The class of a column's type by its text. Answers are remembered: every value of a dump asks for its column's.
+    pub fn class_of_column_type(&self, ctx: &MatchContext<'_>, text: &str) -> TypeClass {
+        let key = (ctx.dialect, ctx.target, text.to_string());
+        let known = self.classes.read().ok().and_then(|c| c.get(&key).copied());
+        if let Some(class) = known {
+            return class;
+        }
+        let spec = TypeSpec::parse(ctx.dialect, text);
+        let found = spec.and_then(|s| {
+            let m = self.match_type(&ctx.at(super::Place::Column), &s, &ColumnFacts::default())?;
+            m.rule.returns.clone()
+        });
+        let class = match found {
+            Some(Returns::Class(class)) => class,
+            _ => TypeClass::Unknown,
+        };
+        if let Ok(mut classes) = self.classes.write() {
+            classes.insert(key, class);
+        }
+        class
     }
 
     /// The class of the answer of an expression to which a rule applies.

@@ -39,16 +39,8 @@ pub(super) fn block(e: &mut Emitter<'_>, node: &SyntaxNode, outermost: Option<&[
             SyntaxElement::Token(t) if t.text().eq_ignore_ascii_case("DECLARE") && !begun => {}
             SyntaxElement::Token(t) if t.text().eq_ignore_ascii_case("BEGIN") => {
                 if has_section {
-                    if outermost.is_none() {
-                        text.push("DECLARE");
-                    } else {
-                        text.push(&format!("DECLARE\n{}", first_indentation(node)));
-                    }
-                    let section = if outermost.is_some() {
-                        section.trim_start_matches(['\n', '\r'])
-                    } else {
-                        section.as_str()
-                    };
+                    text.push(&format!("DECLARE\n{}", first_indentation(node)));
+                    let section = section.trim_start_matches(['\n', '\r']);
                     text.push(section.trim_end());
                     for d in &declared {
                         text.push(&format!("\n    {d};"));
@@ -88,9 +80,14 @@ pub(super) fn block(e: &mut Emitter<'_>, node: &SyntaxNode, outermost: Option<&[
     text.finish()
 }
 
-/// The white space before the first declaration, which stands before the block itself.
+/// The white space before the first declaration, which stands before its section.
 fn first_indentation(block: &SyntaxNode) -> String {
-    let before = block.first_token().and_then(|t| t.prev_token());
+    let first = section_of(block).and_then(|s| s.first_token()).or_else(|| block.first_token());
+    let mut before = first.and_then(|t| t.prev_token());
+    // Comments before the first declaration are told elsewhere.
+    while before.as_ref().is_some_and(|t| t.kind() == K::COMMENT) {
+        before = before.and_then(|t| t.prev_token());
+    }
     match before {
         Some(t) if t.kind() == K::WHITESPACE && t.text().contains('\n') => {
             t.text().rsplit('\n').next().unwrap_or_default().to_string()

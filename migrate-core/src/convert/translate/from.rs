@@ -3,6 +3,7 @@
 use crate::catalog::Namespace;
 use crate::diagnostic::Outcome;
 use crate::dialect::Dialect;
+use crate::resolve::code::{Shape, SymbolKind, chosen, count_arguments};
 use crate::syntax::ast::own_tokens;
 use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode, SyntaxToken};
 use crate::target::names::quote_ident;
@@ -198,11 +199,57 @@ impl Emitter<'_> {
         if let Some(out) = self.list_of_values(node).or_else(|| self.xml_table(node)) {
             return out;
         }
+        if self.cx.dialect() == Dialect::Oracle
+            && node.first_token().is_some_and(|t| t.text().eq_ignore_ascii_case("table"))
+        {
+            return match self.table_of_collection(node) {
+                Some(out) => out,
+                None => {
+                    self.unknown(node);
+                    self.children(node)
+                }
+            };
+        }
         let call = node.children().find(|n| n.kind() == K::CALL_EXPR);
         if call.is_none() || node.children().any(|n| n.kind() == K::COLUMNS_CLAUSE) {
             self.unknown(node);
         }
         self.children(node)
+    }
+
+    /// `TABLE(x)`: the rows of a pipelined function, or the elements of a collection. `None`: neither is known of `x`.
+    fn table_of_collection(&mut self, node: &SyntaxNode) -> Option<Out> {
+        let inner = node.children().find(|n| n.kind() != K::ALIAS)?;
+        let alias = node.children().find(|n| n.kind() == K::ALIAS).map(|a| self.identifier_of(&a));
+        let Shape::Collection { element, .. } = self.resolver.shape_of(&inner) else { return None };
+        let composite = match self.resolver.shape(&inner, &element) {
+            Shape::Record(_) | Shape::Row(_) | Shape::Object(_) => true,
+            Shape::Scalar(_) => false,
+            _ => return None,
+        };
+        let pipelined = inner.kind() == K::CALL_EXPR && self.is_pipelined(&inner);
+        let value = self.node(&inner).text;
+        let rows = if pipelined { value } else { format!("unnest({value})") };
+        // Elements that are no rows are in a column of this name.
+        let alias = match (alias, composite) {
+            (Some(a), true) => format!(" AS {a}"),
+            (None, true) => String::new(),
+            (Some(a), false) => format!(" AS {a} (column_value)"),
+            (None, false) => " AS column_value".to_string(),
+        };
+        Some(Out::primary(format!("{rows}{alias}")))
+    }
+
+    /// Whether a call is one of a pipelined function of the user's own.
+    fn is_pipelined(&self, call: &SyntaxNode) -> bool {
+        let Some(object) = call.children().find(|n| n.kind() == K::OBJECT_NAME) else { return false };
+        let parts = self.idents(&object);
+        match self.resolver.meaning(call, &parts).map(|m| m.symbol.kind) {
+            Some(SymbolKind::Subprograms(all)) => {
+                chosen(&all, count_arguments(call)).is_some_and(|s| s.pipelined)
+            }
+            _ => false,
+        }
     }
 
     /// One join: its words, its right side, its condition.
