@@ -346,7 +346,19 @@ pub(super) fn assigned(e: &mut Emitter<'_>, target_node: &SyntaxNode, value: &Sy
         }
     }
     taken.push(super::into::variable(e, target_node, false));
-    Some(format!("SELECT * FROM {name}({}) INTO {}", passed.join(", "), taken.join(", ")))
+    let out = signature.params.iter().filter(|p| p.mode != Mode::In);
+    let mut names: Vec<String> = out.map(|p| call_name(e, &p.name)).collect();
+    names.push(super::header::RESULT.to_string());
+    // One row takes them all: a composite variable cannot stand in a list of targets.
+    let row = super::into::row(e);
+    for (target, name) in taken.iter().zip(&names).rev() {
+        e.after_first(format!("{target} := {row}.{name}"));
+    }
+    Some(format!("SELECT * FROM {name}({}) INTO {row}", passed.join(", ")))
+}
+
+fn call_name(e: &Emitter<'_>, name: &crate::catalog::Ident) -> String {
+    quote_plpgsql(&e.cx.names.spell(name)).into_owned()
 }
 
 /// A name as an identifier of PL/pgSQL.

@@ -141,7 +141,9 @@ pub(super) fn variable(e: &mut Emitter<'_>, node: &SyntaxNode, is_read: bool) ->
             if is_read {
                 e.before(format!("{temp} := {text}"));
             }
-            if held {
+            if let Some(put) = super::keyed::assignment(e, node, node, &temp) {
+                e.after(put);
+            } else if held {
                 e.after_first(format!("{text} := {temp}"));
             } else {
                 e.after(format!("{text} := {temp}"));
@@ -159,6 +161,11 @@ pub(super) fn variable(e: &mut Emitter<'_>, node: &SyntaxNode, is_read: bool) ->
 pub(super) fn temporary(e: &mut Emitter<'_>, at: &SyntaxNode, ty: &TypeRef, stem: &str) -> String {
     let sql = type_sql(e, at, ty, Place::Variable);
     declare(e, stem, &sql)
+}
+
+/// A variable for a whole row.
+pub(super) fn row(e: &mut Emitter<'_>) -> String {
+    declare(e, "given", "record")
 }
 
 fn declare(e: &mut Emitter<'_>, stem: &str, sql: &str) -> String {

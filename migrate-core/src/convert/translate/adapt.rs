@@ -194,7 +194,9 @@ impl Emitter<'_> {
                 self.as_text(&n);
             }
         }
-        for name in &asks.integers {
+        // What the rewrite gives a value to stays a variable.
+        let read = |name: &&String| !rewrite.contains(&format!("${name} :="));
+        for name in asks.integers.iter().filter(read) {
             for n in nodes(bindings, name) {
                 self.as_integer(&n);
             }
