@@ -35,6 +35,16 @@ impl Emitter<'_> {
             if class == C::Bool {
                 return truth(&literal).map(Out::primary);
             }
+            // SQL Server reads an empty text as the first day of 1900, and as 0.
+            if self.cx.dialect() == Dialect::SqlServer
+                && matches!(&literal, Literal::Text(t) if t.trim().is_empty())
+            {
+                match class {
+                    C::Date | C::Timestamp | C::TimestampTz => return Some(Out::primary("'1900-01-01'")),
+                    C::Integer | C::Float => return Some(Out::primary("0")),
+                    _ => {}
+                }
+            }
             (self.cx.dialect() == Dialect::MySql).then(|| self.stored(node, &literal, class, c)).flatten()
         });
         let known = typed.or_else(|| self.dated(node, column?));
