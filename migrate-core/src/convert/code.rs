@@ -1,7 +1,9 @@
 //! What surrounds a statement while the code of one routine is converted: where it returns to, and what has to be declared or
 //! done around it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexSet;
 
 use crate::catalog::QName;
 use crate::resolve::code::TypeRef;
@@ -44,14 +46,22 @@ pub(crate) struct Code<'a> {
     /// See `before`.
     pub(crate) after: Vec<String>,
     /// Declarations to add.
-    pub(crate) declared: Vec<String>,
+    pub(crate) declared: IndexSet<String>,
     /// Statements to write before the routine.
     pub(crate) preamble: Vec<String>,
     /// Whether a name can be a column and a variable, so that PL/pgSQL must be told which comes first.
     pub(crate) use_column: bool,
     /// Variables of packages that a local variable stands for while a statement changes them.
     pub(crate) held: Vec<(QName, String, String)>,
+    /// What is asked of cursors, and of `SQL`: the attribute, and whether it is asked elsewhere than right after a FETCH.
+    pub(crate) asked: HashMap<(String, String), bool>,
+    /// Names that the unit declares or that were given, and identifiers that it writes.
     taken: HashSet<String>,
+    written: HashSet<String>,
+    /// Names that stand for one thing throughout the unit.
+    kept: HashMap<String, String>,
+    /// The numbers behind the names that were given last.
+    counters: HashMap<String, usize>,
 }
 
 impl<'a> Code<'a> {
@@ -68,34 +78,69 @@ impl<'a> Code<'a> {
             invoker: false,
             before: Vec::new(),
             after: Vec::new(),
-            declared: Vec::new(),
+            declared: IndexSet::new(),
             preamble: Vec::new(),
             use_column: false,
             held: Vec::new(),
+            asked: HashMap::new(),
             taken: HashSet::new(),
+            written: HashSet::new(),
+            kept: HashMap::new(),
+            counters: HashMap::new(),
         }
     }
 
     /// Declares something once.
     pub(crate) fn declare(&mut self, line: String) {
-        if !self.declared.contains(&line) {
-            self.declared.push(line);
+        self.declared.insert(line);
+    }
+
+    /// A name that the unit neither declares nor writes.
+    pub(crate) fn fresh(&mut self, stem: &str) -> String {
+        self.unused(stem, true)
+    }
+
+    /// A name for a package's variable while it is changed: its own, unless the unit declares one like it.
+    pub(crate) fn fresh_state(&mut self, stem: &str) -> String {
+        self.unused(stem, false)
+    }
+
+    fn unused(&mut self, stem: &str, unwritten: bool) -> String {
+        let mut n = self.counters.get(stem).copied().unwrap_or(0);
+        loop {
+            n += 1;
+            let name = if n == 1 { stem.to_string() } else { format!("{stem}_{n}") };
+            let key = name.to_lowercase();
+            if !(unwritten && self.written.contains(&key)) && self.taken.insert(key) {
+                self.counters.insert(stem.to_string(), n);
+                return name;
+            }
         }
     }
 
-    /// A name that nothing has yet.
-    pub(crate) fn fresh(&mut self, stem: &str) -> String {
-        let mut name = stem.to_string();
-        let mut n = 1;
-        while !self.taken.insert(name.to_lowercase()) {
-            n += 1;
-            name = format!("{stem}_{n}");
+    /// The variable that stands for one thing throughout the unit, declared when it is asked for first.
+    pub(crate) fn kept(&mut self, wanted: &str, ty: &str) -> String {
+        if let Some(name) = self.kept.get(wanted) {
+            return name.clone();
         }
+        let name = self.fresh(wanted);
+        self.declare(format!("{name} {ty}"));
+        self.kept.insert(wanted.to_string(), name.clone());
         name
     }
 
-    /// Says that a name is taken.
+    /// Says that the unit declares a name.
     pub(crate) fn take(&mut self, name: &str) {
         self.taken.insert(name.to_lowercase());
+    }
+
+    /// Says that the unit writes an identifier.
+    pub(crate) fn write(&mut self, name: &str) {
+        self.written.insert(name.to_lowercase());
+    }
+
+    /// Whether one of these attributes of a cursor must be kept in a variable.
+    pub(crate) fn keeps(&self, cursor: &str, attributes: &[&str]) -> bool {
+        attributes.iter().any(|a| self.asked.get(&(cursor.to_uppercase(), a.to_string())) == Some(&true))
     }
 }

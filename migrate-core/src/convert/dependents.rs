@@ -1,6 +1,6 @@
 //! What needs an object that is not in the output cannot be in it either.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalog::StatementId;
 use crate::diagnostic::{Diagnostic, Outcome, Span};
@@ -49,17 +49,21 @@ pub(super) fn drop_dependents(
 
 /// The names of routines that were not converted, and of those that call them.
 fn reaching_stubs(pieces: &[Piece]) -> HashSet<String> {
-    let mut found: HashSet<String> = pieces.iter().filter(|p| p.stub).map(|p| p.name.clone()).collect();
-    let mut grown = !found.is_empty();
-    while grown {
-        let more: Vec<String> = pieces
-            .iter()
-            .filter(|p| p.phase == Phase::Code && !found.contains(&p.name))
-            .filter(|p| p.needs.iter().any(|n| found.contains(n)))
-            .map(|p| p.name.clone())
-            .collect();
-        grown = !more.is_empty();
-        found.extend(more);
+    let mut open: Vec<&str> = pieces.iter().filter(|p| p.stub).map(|p| p.name.as_str()).collect();
+    if open.is_empty() {
+        return HashSet::new();
+    }
+    let mut callers: HashMap<&str, Vec<&str>> = HashMap::new();
+    for p in pieces.iter().filter(|p| p.phase == Phase::Code) {
+        for n in &p.needs {
+            callers.entry(n.as_str()).or_default().push(p.name.as_str());
+        }
+    }
+    let mut found = HashSet::new();
+    while let Some(name) = open.pop() {
+        if found.insert(name.to_string()) {
+            open.extend(callers.get(name).into_iter().flatten());
+        }
     }
     found
 }

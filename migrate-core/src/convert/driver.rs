@@ -53,9 +53,10 @@ pub fn convert(sources: Vec<SourceFile>, rules: &RuleBook, options: &Options) ->
     let program = Program::new(&catalog);
     let cx = Context::new(&catalog, rules, options, &names, &sources, &program);
 
-    let (mut pieces, notes) = ddl::emit(&cx);
+    let plan = ddl::TypePlan::new(&cx);
+    let (mut pieces, notes) = ddl::emit(&cx, &plan);
     assign(notes, &mut pending);
-    let code = routine::emit(&cx);
+    let code = routine::emit(&cx, &plan);
     pieces.extend(code.pieces);
     assign(code.notes, &mut pending);
     let statements = scripts(&cx, &units, &mut pending);
@@ -130,15 +131,25 @@ fn members(
 ) -> BTreeMap<StatementId, Vec<Member>> {
     let written: HashSet<Span> = pieces.iter().filter(|p| !p.stub).filter_map(|p| p.span).collect();
     let mut out: BTreeMap<StatementId, Vec<Member>> = BTreeMap::new();
-    for (statement, mut m) in of_code {
-        let said =
-            pending.get(statement as usize).map(|s| s.effect.diagnostics.as_slice()).unwrap_or_default();
-        let within = |d: &&Diagnostic| {
-            d.span.file == m.span.file && m.span.start <= d.span.start && d.span.end <= m.span.end
-        };
-        let worst = said.iter().filter(within).map(|d| d.outcome).max().unwrap_or(Outcome::Converted);
-        m.outcome = if written.contains(&m.span) { worst.max(Outcome::Converted) } else { Outcome::Manual };
+    for (statement, m) in of_code {
         out.entry(statement).or_default().push(m);
+    }
+    for (statement, members) in &mut out {
+        let said =
+            pending.get(*statement as usize).map(|s| s.effect.diagnostics.as_slice()).unwrap_or_default();
+        let mut said: Vec<&Diagnostic> = said.iter().collect();
+        said.sort_by_key(|d| d.span);
+        for m in members {
+            let first = said.partition_point(|d| (d.span.file, d.span.start) < (m.span.file, m.span.start));
+            let within = said
+                .iter()
+                .skip(first)
+                .take_while(|d| d.span.file == m.span.file && d.span.start <= m.span.end)
+                .filter(|d| d.span.end <= m.span.end);
+            let worst = within.map(|d| d.outcome).max().unwrap_or(Outcome::Converted);
+            m.outcome =
+                if written.contains(&m.span) { worst.max(Outcome::Converted) } else { Outcome::Manual };
+        }
     }
     out
 }

@@ -44,10 +44,10 @@ use crate::dialect::Dialect;
 
 /// The pieces of every object in the catalog, in order of creation, and what is to be said of statements whose objects
 /// have none.
-pub fn emit(cx: &Context<'_>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
+pub(super) fn emit(cx: &Context<'_>, types: &TypePlan) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
     // Types and sequences come before the tables that use them.
     let (mut pieces, mut notes) = object::emit(cx);
-    let (of_tables, said) = tables(cx);
+    let (of_tables, said) = tables(cx, types);
     pieces.extend(of_tables);
     notes.extend(said);
     (pieces, notes)
@@ -58,8 +58,7 @@ pub(super) fn author_lines(dialect: Dialect, comments: &[String]) -> String {
     author::lines(dialect, comments).into_iter().map(|l| l + "\n").collect()
 }
 
-fn tables(cx: &Context<'_>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
-    let types = types::TypePlan::new(cx);
+fn tables(cx: &Context<'_>, types: &TypePlan) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
     let tables: Vec<&Table> = cx
         .catalog
         .objects()
@@ -68,9 +67,9 @@ fn tables(cx: &Context<'_>) -> (Vec<Piece>, Vec<(u32, Diagnostic)>) {
             _ => None,
         })
         .collect();
-    let partitions = partition::Partitions::new(cx, &types);
+    let partitions = partition::Partitions::new(cx, types);
     let done: Vec<TablePieces> =
-        tables.par_iter().map(|t| table::emit(cx, &types, partitions.get(&t.head.name), t)).collect();
+        tables.par_iter().map(|t| table::emit(cx, types, partitions.get(&t.head.name), t)).collect();
     let (mut pieces, mut notes) = (Vec::new(), Vec::new());
     let (mut keys, mut foreign, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     for t in done {

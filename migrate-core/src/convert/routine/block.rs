@@ -8,16 +8,16 @@ use crate::syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
 
 use super::{call, cursor, types};
 
-/// A block. `extra`: the routine's own block, which gets what was declared for it on the way, and loses its label.
-pub(super) fn block(e: &mut Emitter<'_>, node: &SyntaxNode, outermost: Option<&[String]>) -> String {
+/// A block. `outermost`: the routine's own, which gets what was declared for it on the way, and loses its label.
+pub(super) fn block(e: &mut Emitter<'_>, node: &SyntaxNode, outermost: bool) -> String {
     // What the statements need is declared before they are written.
     let statements = node.children().find(|n| n.kind() == K::STATEMENT_LIST);
     let mut body = statements.as_ref().map(|l| super::statement::list(e, l).text).unwrap_or_default();
     let handlers = node.children().find(|n| n.kind() == K::EXCEPTION_SECTION);
     // Every way out of a trigger returns a row.
-    let end = if outermost.is_some() { super::trigger::end(e) } else { None };
+    let end = if outermost { super::trigger::end(e) } else { None };
     if let Some(end) = end {
-        let indent = statements.as_ref().map(inner_indentation).unwrap_or_else(|| "    ".to_string());
+        let indent = statements.as_ref().map_or_else(|| "    ".to_string(), super::indentation);
         body = format!("{}\n{indent}{end};", body.trim_end());
     }
     let handlers_text = handlers.as_ref().map(|h| exception_section(e, h, end)).unwrap_or_default();
@@ -25,11 +25,7 @@ pub(super) fn block(e: &mut Emitter<'_>, node: &SyntaxNode, outermost: Option<&[
         protects_changes(e, node);
     }
     let section = section_of(node).map(|s| declarations(e, &s)).unwrap_or_default();
-    let mut declared: Vec<String> = Vec::new();
-    if let Some(given) = outermost {
-        declared.extend(given.iter().cloned());
-        declared.extend(e.take_declared());
-    }
+    let declared = if outermost { e.take_declared() } else { Vec::new() };
     let mut text = Buffer::default();
     let has_section = !section.trim().is_empty() || !declared.is_empty();
     let mut begun = false;
@@ -39,7 +35,8 @@ pub(super) fn block(e: &mut Emitter<'_>, node: &SyntaxNode, outermost: Option<&[
             SyntaxElement::Token(t) if t.text().eq_ignore_ascii_case("DECLARE") && !begun => {}
             SyntaxElement::Token(t) if t.text().eq_ignore_ascii_case("BEGIN") => {
                 if has_section {
-                    text.push(&format!("DECLARE\n{}", first_indentation(node)));
+                    let first = section_of(node).unwrap_or_else(|| node.clone());
+                    text.push(&format!("DECLARE\n{}", super::indentation(&first)));
                     let section = section.trim_start_matches(['\n', '\r']);
                     text.push(section.trim_end());
                     for d in &declared {
@@ -55,7 +52,7 @@ pub(super) fn block(e: &mut Emitter<'_>, node: &SyntaxNode, outermost: Option<&[
             SyntaxElement::Node(n) if n.kind() == K::EXCEPTION_SECTION => text.push(&handlers_text),
             SyntaxElement::Node(n) if n.kind() == K::NAME => {
                 // The name of the routine is no label.
-                if outermost.is_some() {
+                if outermost {
                     text.trim();
                 } else {
                     text.push(&call::plain_name(e, &n));
@@ -80,32 +77,6 @@ pub(super) fn block(e: &mut Emitter<'_>, node: &SyntaxNode, outermost: Option<&[
     text.finish()
 }
 
-/// The white space before the first declaration, which stands before its section.
-fn first_indentation(block: &SyntaxNode) -> String {
-    let first = section_of(block).and_then(|s| s.first_token()).or_else(|| block.first_token());
-    let mut before = first.and_then(|t| t.prev_token());
-    // Comments before the first declaration are told elsewhere.
-    while before.as_ref().is_some_and(|t| t.kind() == K::COMMENT) {
-        before = before.and_then(|t| t.prev_token());
-    }
-    match before {
-        Some(t) if t.kind() == K::WHITESPACE && t.text().contains('\n') => {
-            t.text().rsplit('\n').next().unwrap_or_default().to_string()
-        }
-        _ => "    ".to_string(),
-    }
-}
-
-/// The white space before the first statement of a list.
-fn inner_indentation(list: &SyntaxNode) -> String {
-    let before = list.prev_sibling_or_token();
-    let text = before.and_then(|e| e.into_token()).map(|t| t.text().to_string()).unwrap_or_default();
-    match text.rsplit_once('\n') {
-        Some((_, indent)) => indent.to_string(),
-        None => "    ".to_string(),
-    }
-}
-
 /// The handlers of a block, each ended by a statement if there is one.
 fn exception_section(e: &mut Emitter<'_>, node: &SyntaxNode, end: Option<&str>) -> String {
     let mut text = Buffer::default();
@@ -127,23 +98,20 @@ fn exception_section(e: &mut Emitter<'_>, node: &SyntaxNode, end: Option<&str>) 
     text.finish()
 }
 
-/// PostgreSQL takes back everything that a block did when it handles an error; Oracle only the statement that failed.
+/// PostgreSQL takes back everything that a block did when it handles an error; Oracle only the statement that failed, and
+/// nothing of what a called procedure had done before it failed.
 fn protects_changes(e: &mut Emitter<'_>, block: &SyntaxNode) {
     let Some(list) = block.children().find(|n| n.kind() == K::STATEMENT_LIST) else { return };
-    let changes = |n: &SyntaxNode| {
+    let is_change = |n: &SyntaxNode| {
         matches!(
             n.kind(),
-            K::INSERT_STMT
-                | K::UPDATE_STMT
-                | K::DELETE_STMT
-                | K::MERGE_STMT
-                | K::INSERT_ALL_STMT
-                | K::FORALL_STMT
+            K::INSERT_STMT | K::UPDATE_STMT | K::DELETE_STMT | K::MERGE_STMT | K::INSERT_ALL_STMT
         )
     };
-    let statements = list.children().filter(|n| n.kind() != K::LABEL).count();
-    let changing = list.descendants().any(|n| changes(&n));
-    if !changing || statements <= 1 {
+    let statements: Vec<SyntaxNode> = list.children().filter(|n| n.kind() != K::LABEL).collect();
+    let alone = matches!(statements.as_slice(), [only] if is_change(only));
+    let changing = list.descendants().any(|n| is_change(&n) || call::is_of_own(e, &n));
+    if alone || !changing {
         return;
     }
     let handlers = block.children().find(|n| n.kind() == K::EXCEPTION_SECTION);
@@ -220,6 +188,11 @@ fn local_type(e: &mut Emitter<'_>, node: &SyntaxNode) {
     let reader = Reader::new(e.cx.dialect(), Owner::Local);
     let Some(name) = reader.name(node) else { return };
     let Some(m) = e.resolver.meaning(node, std::slice::from_ref(&name)) else { return };
+    if let SymbolKind::Type(TypeDecl::Collection { element, .. }) = &m.symbol.kind
+        && let Some((_, sql)) = types::wrapper_definition(e, node, &element.clone())
+    {
+        e.preamble(sql);
+    }
     if let SymbolKind::Type(TypeDecl::Record(fields)) = &m.symbol.kind {
         let target = types::type_name(e, &name, &m.symbol.owner);
         let sql = types::record_definition(e, node, &target, &fields.clone());
@@ -241,9 +214,7 @@ fn variable(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     for element in node.children_with_tokens() {
         match element {
             SyntaxElement::Node(n) if n.kind() == K::NAME => {
-                let name = call::plain_name(e, &n);
-                e.with_code(|c| c.take(&name));
-                text.push(&name);
+                text.push(&call::plain_name(e, &n));
             }
             SyntaxElement::Node(n) if n == type_node => {
                 text.push(&types::type_sql(e, &n, &ty, Place::Variable));

@@ -210,9 +210,6 @@ pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
         return text;
     }
     let Some(expr) = node.children().next() else { return e.children(node).text };
-    if let Some(text) = super::exception::raise_application_error(e, &expr) {
-        return text;
-    }
     if let Some(text) = super::supplied::statement(e, &expr) {
         return text;
     }
@@ -251,8 +248,22 @@ pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     format!("CALL {name}({args})")
 }
 
+/// Whether a statement calls a subprogram of the user's own.
+pub(super) fn is_of_own(e: &Emitter<'_>, node: &SyntaxNode) -> bool {
+    let expr = (node.kind() == K::CALL_STMT).then(|| node.children().next()).flatten();
+    let object = expr.as_ref().and_then(|x| match x.kind() {
+        K::CALL_EXPR => x.children().find(|n| n.kind() == K::OBJECT_NAME),
+        K::COLUMN_REF => Some(x.clone()),
+        _ => None,
+    });
+    object.is_some_and(|o| {
+        let m = e.resolver.meaning(node, &e.idents(&o));
+        m.is_some_and(|m| matches!(m.symbol.kind, SymbolKind::Subprograms(_)))
+    })
+}
+
 /// The arguments of a call, and those that a nested subprogram is handed over.
-pub(super) fn with_added(e: &Emitter<'_>, call: &SyntaxNode, m: &Meaning, args: String) -> String {
+pub(super) fn with_added(e: &mut Emitter<'_>, call: &SyntaxNode, m: &Meaning, args: String) -> String {
     if !matches!(m.symbol.owner, Owner::Local) {
         return args;
     }

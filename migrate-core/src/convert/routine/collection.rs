@@ -1,7 +1,8 @@
 //! Collections: arrays of PostgreSQL, their elements, methods and constructors.
 
+use crate::catalog::Ident;
 use crate::catalog::build::ident_of;
-use crate::convert::translate::{Emitter, Out};
+use crate::convert::translate::{Emitter, Out, operators};
 use crate::diagnostic::Outcome;
 use crate::resolve::code::{Shape, SymbolKind, TypeDecl};
 use crate::rules::Place;
@@ -108,21 +109,13 @@ pub(super) fn call(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
             _ => {}
         }
         // `v(i)`, `r.v(i)`, and methods: `v.EXISTS(i)`.
-        let mut shape = e.resolver.shape_of_symbol(node, &m.symbol, 0);
-        let mut text = match &m.symbol.owner {
-            crate::resolve::code::Owner::Package(p) => {
-                let value = super::name::state(e, p, &m.symbol.name);
-                if value.ends_with(')') { format!("({value})") } else { value }
-            }
-            _ => super::name::local_name(e, &m),
-        };
-        for p in parts.iter().skip(m.used) {
-            if matches!(shape, Shape::Collection { .. }) {
-                return method(e, node, &text, &shape, &p.text.to_uppercase(), &args);
-            }
-            shape = e.resolver.field(node, &shape, p);
-            text = format!("{text}.{}", crate::target::names::quote_plpgsql(&e.cx.names.spell(p)));
+        if let Some((method_name, of)) = parts.split_last().filter(|(_, of)| of.len() >= m.used)
+            && let Some(shape @ Shape::Collection { .. }) = e.resolver.shape_of_path(node, of)
+        {
+            let (text, _) = super::name::located(e, node, of)?;
+            return method(e, node, &text, &shape, &method_name.text.to_uppercase(), &args);
         }
+        let (text, shape) = super::name::located(e, node, &parts)?;
         if let (Shape::Collection { .. }, [index]) = (&shape, args.as_slice()) {
             let index = index_text(e, index);
             return Some(element(e, node, &text, &shape, &index));
@@ -175,51 +168,22 @@ pub(super) fn subscript(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
     Some(element(e, node, &base, &shape, &index))
 }
 
-/// A statement that is a method of a collection: DELETE, EXTEND, TRIM. `None`: it is none.
-pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
-    let expr = node.children().next()?;
-    let changes = is_change(e, &expr);
-    let held = changes && super::name::hold(e, &expr);
-    let text = change(e, node, &expr);
-    if held {
-        super::name::release(e);
-    }
-    text
+/// A method that changes a collection.
+struct Change {
+    /// The collection: the parts of its name, or the expression that is it.
+    base: Base,
+    shape: Shape,
+    name: String,
 }
 
-/// Whether an expression is a method that changes a collection.
-fn is_change(e: &Emitter<'_>, expr: &SyntaxNode) -> bool {
-    let (shape, name) = match expr.kind() {
-        K::COLUMN_REF | K::CALL_EXPR => {
-            let object = match expr.kind() {
-                K::CALL_EXPR => expr.children().find(|n| n.kind() == K::OBJECT_NAME),
-                _ => Some(expr.clone()),
-            };
-            let Some(mut parts) = object.map(|o| e.idents(&o)) else { return false };
-            let Some(name) = parts.pop() else { return false };
-            let Some(m) = e.resolver.meaning(expr, &parts) else { return false };
-            let mut shape = e.resolver.shape_of_symbol(expr, &m.symbol, 0);
-            for p in parts.iter().skip(m.used) {
-                shape = e.resolver.field(expr, &shape, p);
-            }
-            (shape, name)
-        }
-        K::METHOD_EXPR => {
-            let base = expr.children().next().map(|b| e.resolver.shape_of(&b));
-            let name = expr.children().find(|n| n.kind() == K::NAME).map(|n| ident_of(e.cx.dialect(), &n));
-            match (base, name) {
-                (Some(b), Some(n)) => (b, n),
-                _ => return false,
-            }
-        }
-        _ => return false,
-    };
-    matches!(shape, Shape::Collection { .. })
-        && matches!(name.text.to_uppercase().as_str(), "DELETE" | "EXTEND" | "TRIM")
+enum Base {
+    Named(Vec<Ident>),
+    Expression(SyntaxNode),
 }
 
-fn change(e: &mut Emitter<'_>, node: &SyntaxNode, expr: &SyntaxNode) -> Option<String> {
-    let (base, name, args, keyed, sparse) = match expr.kind() {
+/// The method that changes a collection which an expression says. `None`: it is none.
+fn change_of(e: &Emitter<'_>, expr: &SyntaxNode) -> Option<Change> {
+    let (base, shape, name) = match expr.kind() {
         K::COLUMN_REF | K::CALL_EXPR => {
             let object = match expr.kind() {
                 K::CALL_EXPR => expr.children().find(|n| n.kind() == K::OBJECT_NAME)?,
@@ -227,46 +191,58 @@ fn change(e: &mut Emitter<'_>, node: &SyntaxNode, expr: &SyntaxNode) -> Option<S
             };
             let mut parts = e.idents(&object);
             let name = parts.pop()?;
-            let m = e.resolver.meaning(expr, &parts)?;
-            let mut shape = e.resolver.shape_of_symbol(expr, &m.symbol, 0);
-            let mut text = match &m.symbol.owner {
-                crate::resolve::code::Owner::Package(p) => super::name::state(e, p, &m.symbol.name),
-                _ => super::name::local_name(e, &m),
-            };
-            for p in parts.iter().skip(m.used) {
-                shape = e.resolver.field(expr, &shape, p);
-                text = format!("{text}.{}", crate::target::names::quote_plpgsql(&e.cx.names.spell(p)));
-            }
-            if !matches!(shape, Shape::Collection { .. }) {
-                return None;
-            }
-            let keyed = super::keyed::of(e, expr, &shape).is_some();
-            let sparse = matches!(shape, Shape::Collection { index: Some(_), .. });
-            (text, name, arguments(expr), keyed, sparse)
+            let shape = e.resolver.shape_of_path(expr, &parts)?;
+            (Base::Named(parts), shape, name)
         }
         K::METHOD_EXPR => {
             let base = expr.children().next()?;
             let shape = e.resolver.shape_of(&base);
-            if !matches!(shape, Shape::Collection { .. }) {
-                return None;
-            }
-            let keyed = super::keyed::of(e, expr, &shape).is_some();
-            let sparse = matches!(shape, Shape::Collection { index: Some(_), .. });
-            let name = expr.children().find(|n| n.kind() == K::NAME)?;
-            let text = super::into::target_text(e, &base);
-            (text, ident_of(e.cx.dialect(), &name), arguments(expr), keyed, sparse)
+            let name = ident_of(e.cx.dialect(), &expr.children().find(|n| n.kind() == K::NAME)?);
+            (Base::Expression(base), shape, name)
         }
         _ => return None,
     };
+    let name = name.text.to_uppercase();
+    let changes =
+        matches!(shape, Shape::Collection { .. }) && matches!(name.as_str(), "DELETE" | "EXTEND" | "TRIM");
+    changes.then_some(Change { base, shape, name })
+}
+
+/// A statement that is a method of a collection: DELETE, EXTEND, TRIM. `None`: it is none.
+pub(super) fn statement(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
+    let expr = node.children().next()?;
+    let change = change_of(e, &expr)?;
+    let held = super::name::hold(e, &expr);
+    let base = match &change.base {
+        Base::Named(parts) => super::name::located(e, &expr, parts).map(|(text, _)| text),
+        Base::Expression(base) => Some(super::into::target_text(e, base)),
+    };
+    let text = base.and_then(|base| changed(e, node, &change, &base, &arguments(&expr)));
+    if held {
+        super::name::release(e);
+    }
+    text
+}
+
+/// The statement that changes a collection.
+fn changed(
+    e: &mut Emitter<'_>,
+    node: &SyntaxNode,
+    change: &Change,
+    base: &str,
+    args: &[SyntaxNode],
+) -> Option<String> {
+    let keyed = super::keyed::of(e, node, &change.shape).is_some();
+    let sparse = matches!(change.shape, Shape::Collection { index: Some(_), .. });
     let values: Vec<String> = args.iter().map(|a| e.node(a).text).collect();
     if keyed && let [k] = values.as_slice() {
         return Some(format!("{base} := {base} - {k}"));
     }
-    Some(match (name.text.to_uppercase().as_str(), values.as_slice()) {
+    Some(match (change.name.as_str(), values.as_slice()) {
         ("DELETE", [i]) if sparse => format!("{base}[{i}] := NULL"),
         ("DELETE", []) => format!("{base} := '{{}}'"),
         ("DELETE", [i]) => {
-            e.note(node, "RTN-0021", Outcome::Review, &[("construct", &base)]);
+            e.note(node, "RTN-0021", Outcome::Review, &[("construct", base)]);
             format!("{base}[{i}] := NULL")
         }
         ("EXTEND", []) => format!("{base} := array_append({base}, NULL)"),
@@ -281,12 +257,7 @@ fn change(e: &mut Emitter<'_>, node: &SyntaxNode, expr: &SyntaxNode) -> Option<S
 
 /// `a IS [NOT] EMPTY`, `x [NOT] MEMBER OF a`. `None`: another condition.
 pub(super) fn condition(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
-    let words: Vec<String> = node
-        .children_with_tokens()
-        .filter_map(|t| t.into_token())
-        .filter(|t| !t.kind().is_trivia())
-        .map(|t| t.text().to_uppercase())
-        .collect();
+    let words = operators(node);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut operands = node.children();
     let first = operands.next()?;
@@ -309,12 +280,7 @@ pub(super) fn condition(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
 
 /// `a MULTISET UNION ALL b`. `None`: another operator.
 pub(super) fn multiset(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
-    let words: Vec<String> = node
-        .children_with_tokens()
-        .filter_map(|t| t.into_token())
-        .filter(|t| !t.kind().is_trivia())
-        .map(|t| t.text().to_uppercase())
-        .collect();
+    let words = operators(node);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     if !matches!(words.as_slice(), ["MULTISET", "UNION"] | ["MULTISET", "UNION", "ALL"]) {
         return None;

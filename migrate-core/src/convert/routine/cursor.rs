@@ -1,5 +1,6 @@
 //! Cursors: declared ones, variables, opening, fetching, and loops over rows.
 
+use crate::catalog::build::ident_of;
 use crate::convert::translate::{Emitter, Out};
 use crate::diagnostic::Outcome;
 use crate::resolve::code::{Reader, Shape, SymbolKind, has_word};
@@ -76,19 +77,29 @@ pub(super) fn follows_fetch(node: &SyntaxNode, cursor: &SyntaxNode) -> bool {
     })
 }
 
-/// Whether an attribute of a cursor is asked for anywhere but right after its FETCH.
-fn is_asked(e: &Emitter<'_>, node: &SyntaxNode, cursor: &str, words: &[&str]) -> bool {
-    let Some(unit) = super::unit_of(node) else { return false };
-    let _ = e;
-    unit.descendants().filter(|n| n.kind() == K::ATTRIBUTE_EXPR).any(|a| {
-        let Some(base) = a.children().next() else { return false };
-        let text = a.text().to_string().to_uppercase();
-        base.text().to_string().trim().eq_ignore_ascii_case(cursor)
-            && words.iter().any(|w| {
-                text.ends_with(&format!("%{w}")) || text.replace(' ', "").ends_with(&format!("%{w}"))
-            })
-            && (words == ["ROWCOUNT"] || !follows_fetch(&a, &base))
-    })
+/// What is remembered of a cursor, where the unit asks for it.
+struct Remembered {
+    found: Option<String>,
+    count: Option<String>,
+}
+
+/// The variables that remember a cursor; `source`: the cursor as the source writes it, `name`: as PL/pgSQL does.
+fn remembered(e: &mut Emitter<'_>, source: &str, name: &str) -> Remembered {
+    let keeps =
+        |e: &Emitter<'_>, words: &[&str]| e.code.as_ref().is_some_and(|(c, _)| c.keeps(source, words));
+    let found = keeps(e, &["FOUND", "NOTFOUND"]).then(|| found_variable(e, name));
+    let count = keeps(e, &["ROWCOUNT"]).then(|| count_variable(e, name));
+    Remembered { found, count }
+}
+
+/// The variable that says whether the last FETCH of a cursor found a row.
+pub(super) fn found_variable(e: &mut Emitter<'_>, cursor: &str) -> String {
+    e.kept(&format!("{}_found", stem(cursor)), "boolean")
+}
+
+/// The variable that counts the rows that were fetched from a cursor.
+pub(super) fn count_variable(e: &mut Emitter<'_>, cursor: &str) -> String {
+    e.kept(&format!("{}_rowcount", stem(cursor)), "bigint := 0")
 }
 
 fn stem(text: &str) -> String {
@@ -98,25 +109,28 @@ fn stem(text: &str) -> String {
 /// FETCH.
 pub(super) fn fetch(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     let Some(cursor) = node.children().next() else { return e.children(node).text };
-    let source = cursor.text().to_string().trim().to_string();
+    let source = cursor.text().to_string().trim().to_uppercase();
     let name = into::variable(e, &cursor, false);
     let Some(clause) = node.children().find(|n| n.kind() == K::INTO_CLAUSE) else {
         return format!("FETCH {name}");
     };
-    let (found, count) =
-        (is_asked(e, node, &source, &["FOUND", "NOTFOUND"]), is_asked(e, node, &source, &["ROWCOUNT"]));
+    let kept = remembered(e, &source, &name);
     if into::is_bulk(&clause) {
-        return fetch_bulk(e, node, &name, &clause, found || count);
+        return fetch_bulk(e, node, &name, &clause, &kept);
     }
-    let stem = stem(&name);
+    let asks = |word: &str| {
+        e.code.as_ref().is_some_and(|(c, _)| c.asked.contains_key(&(source.clone(), word.to_string())))
+    };
+    if !asks("FOUND") && !asks("NOTFOUND") {
+        // Without a row PL/SQL leaves the variables as they are, PL/pgSQL sets them to NULL.
+        e.note(node, "RTN-0063", Outcome::Review, &[("construct", &name)]);
+    }
     // Assignments to targets come after what depends on FOUND.
-    if found {
-        e.declare(format!("{stem}_found boolean"));
-        e.after(format!("{stem}_found := FOUND"));
+    if let Some(found) = kept.found {
+        e.after(format!("{found} := FOUND"));
     }
-    if count {
-        e.declare(format!("{stem}_rowcount bigint := 0"));
-        e.after(format!("{stem}_rowcount := {stem}_rowcount + CASE WHEN FOUND THEN 1 ELSE 0 END"));
+    if let Some(count) = kept.count {
+        e.after(format!("{count} := {count} + CASE WHEN FOUND THEN 1 ELSE 0 END"));
     }
     let targets = into::clause(e, &clause, false).text;
     format!("FETCH {name} {targets}")
@@ -128,7 +142,7 @@ fn fetch_bulk(
     node: &SyntaxNode,
     cursor: &str,
     clause: &SyntaxNode,
-    asked: bool,
+    kept: &Remembered,
 ) -> String {
     let limit = node.children().find(|n| n.kind() == K::LIMIT_CLAUSE);
     let limit = limit.and_then(|l| l.children().next()).map(|n| e.node(&n).text);
@@ -145,8 +159,7 @@ fn fetch_bulk(
         },
         _ => None,
     };
-    let stem = stem(cursor);
-    let indent = indentation(node);
+    let indent = super::indentation(node);
     let mut temps = Vec::new();
     match &row {
         Some((temp, _)) => temps.push(temp.clone()),
@@ -173,30 +186,18 @@ fn fetch_bulk(
         ));
     }
     lines.push(format!("    FETCH {cursor} INTO {};", temps.join(", ")));
-    if asked {
-        e.declare(format!("{stem}_found boolean"));
-        e.declare(format!("{stem}_rowcount bigint := 0"));
-        lines.push(format!("    {stem}_found := FOUND;"));
+    if let Some(found) = &kept.found {
+        lines.push(format!("    {found} := FOUND;"));
     }
     lines.push("    EXIT WHEN NOT FOUND;".into());
-    if asked {
-        lines.push(format!("    {stem}_rowcount := {stem}_rowcount + 1;"));
+    if let Some(count) = &kept.count {
+        lines.push(format!("    {count} := {count} + 1;"));
     }
     for (n, t) in names.iter().zip(&temps) {
         lines.push(format!("    {n} := array_append({n}, {t});"));
     }
     lines.push("END LOOP".into());
     lines.join(&format!("\n{indent}"))
-}
-
-/// The white space before a statement on its line.
-pub(super) fn indentation(node: &SyntaxNode) -> String {
-    match node.prev_sibling_or_token() {
-        Some(SyntaxElement::Token(t)) if t.kind() == K::WHITESPACE => {
-            t.text().rsplit('\n').next().unwrap_or_default().to_string()
-        }
-        _ => "    ".to_string(),
-    }
 }
 
 /// OPEN.
@@ -207,11 +208,11 @@ pub(super) fn open(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     let using = node.children().find(|n| n.kind() == K::USING_CLAUSE);
     if has_word(node, "FOR") {
         let name = into::variable(e, &cursor, true);
-        reset(e, node, source.trim(), &name);
+        reset(e, source.trim(), &name);
         if let Some(q) = query {
             return format!(
                 "OPEN {name} FOR\n{}{}",
-                indentation(node) + "    ",
+                super::indentation(node) + "    ",
                 e.node(&q).text.trim_start()
             );
         }
@@ -225,7 +226,7 @@ pub(super) fn open(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
         && let Some(object) = cursor.children().find(|n| n.kind() == K::OBJECT_NAME)
     {
         let name = e.idents(&object).iter().map(|i| e.cx.names.spell(i)).collect::<Vec<_>>().join(".");
-        reset(e, node, object.text().to_string().trim(), &name);
+        reset(e, object.text().to_string().trim(), &name);
         let args = super::call::argument_list(e, &cursor, None, false);
         return format!("OPEN {name}({args})");
     }
@@ -235,20 +236,18 @@ pub(super) fn open(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
         e.note(node, "RTN-0062", Outcome::Manual, &[("construct", source.trim())]);
     }
     let name = into::variable(e, &cursor, true);
-    reset(e, node, source.trim(), &name);
+    reset(e, source.trim(), &name);
     format!("OPEN {name}")
 }
 
 /// What is remembered of a cursor begins anew when it is opened.
-fn reset(e: &mut Emitter<'_>, node: &SyntaxNode, source: &str, name: &str) {
-    let stem = stem(name);
-    if is_asked(e, node, source, &["FOUND", "NOTFOUND"]) {
-        e.declare(format!("{stem}_found boolean"));
-        e.after(format!("{stem}_found := NULL"));
+fn reset(e: &mut Emitter<'_>, source: &str, name: &str) {
+    let kept = remembered(e, source, name);
+    if let Some(found) = kept.found {
+        e.after(format!("{found} := NULL"));
     }
-    if is_asked(e, node, source, &["ROWCOUNT"]) {
-        e.declare(format!("{stem}_rowcount bigint := 0"));
-        e.after(format!("{stem}_rowcount := 0"));
+    if let Some(count) = kept.count {
+        e.after(format!("{count} := 0"));
     }
 }
 
@@ -276,6 +275,13 @@ pub(super) fn for_loop(e: &mut Emitter<'_>, node: &SyntaxNode) -> Out {
         return e.children(node);
     }
     let reverse = has_word(node, "REVERSE");
+    // A row of a query must be declared, and hides a variable of its name.
+    let of_query = matches!(parts[0].kind(), K::SUBQUERY_EXPR | K::PAREN_EXPR);
+    let own = ident_of(e.cx.dialect(), &name_node);
+    let hides = of_query && e.resolver.meaning(node, &[own]).is_some_and(|m| m.place.is_some());
+    if of_query && !hides {
+        e.declare(format!("{name} record"));
+    }
     let head = if counts {
         let (low, high) = (e.node(&parts[0]).beside_operator(), e.node(&parts[1]).beside_operator());
         // PL/pgSQL counts down from the first bound.
@@ -302,6 +308,10 @@ pub(super) fn for_loop(e: &mut Emitter<'_>, node: &SyntaxNode) -> Out {
             _ => {}
         }
     }
+    if hides {
+        let indent = super::indentation(node);
+        text = format!("DECLARE\n{indent}    {name} record;\n{indent}BEGIN\n{indent}{text};\n{indent}END");
+    }
     Out::operator(text)
 }
 
@@ -309,7 +319,6 @@ pub(super) fn for_loop(e: &mut Emitter<'_>, node: &SyntaxNode) -> Out {
 fn source_of_rows(e: &mut Emitter<'_>, node: &SyntaxNode, name: &str, source: &SyntaxNode) -> String {
     match source.kind() {
         K::SUBQUERY_EXPR | K::PAREN_EXPR => {
-            e.declare(format!("{name} record"));
             let query = source.children().next().map(|q| e.node(&q).text).unwrap_or_default();
             query.trim().to_string()
         }

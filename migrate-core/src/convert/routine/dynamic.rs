@@ -22,7 +22,7 @@ pub(super) fn execute(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     let using = using.map(|u| self::using(e, &u)).unwrap_or_default();
     match clause {
         Some(c) if into::is_bulk(&c) => {
-            let indent = super::cursor::indentation(node);
+            let indent = super::indentation(node);
             fetch_all(e, node, &c, &format!("{dynamic}{using}"), &indent)
         }
         Some(c) => {
@@ -76,7 +76,7 @@ pub(super) fn text(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     if node.kind() == K::LITERAL
         && let Some(StringValue::Text(sql)) = string_value(e.cx.dialect(), node.text().to_string().trim())
     {
-        return match statement(e, node, &sql) {
+        return match statement(e, &sql) {
             Some(done) => quote_text(&done),
             None => {
                 e.note(node, "RTN-0071", Outcome::Review, &[]);
@@ -89,7 +89,7 @@ pub(super) fn text(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
 }
 
 /// A statement of one piece, converted. `None`: it is no statement that can be converted by itself.
-fn statement(e: &mut Emitter<'_>, at: &SyntaxNode, sql: &str) -> Option<String> {
+fn statement(e: &mut Emitter<'_>, sql: &str) -> Option<String> {
     let parsed = parse(e.cx.dialect(), sql, Entry::Statements);
     if !parsed.errors.is_empty() {
         return None;
@@ -102,7 +102,6 @@ fn statement(e: &mut Emitter<'_>, at: &SyntaxNode, sql: &str) -> Option<String> 
         return None;
     }
     let text = super::statement::dml(e, &node)?;
-    let _ = at;
     Some(text.trim_end().trim_end_matches(';').to_string())
 }
 

@@ -7,8 +7,6 @@ use crate::resolve::code::SymbolKind;
 use crate::rules::RuleKind;
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
 
-use super::name::arguments;
-
 /// What PL/pgSQL calls an error: the name of a condition, or `SQLSTATE '…'`.
 fn condition(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     let parts = e.idents(node);
@@ -98,29 +96,4 @@ pub(super) fn raise(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
         }
         None => format!("RAISE {first}"),
     }
-}
-
-/// `RAISE_APPLICATION_ERROR(-20001, text)`. `None`: another call.
-pub(super) fn raise_application_error(e: &mut Emitter<'_>, call: &SyntaxNode) -> Option<String> {
-    let object = call.children().find(|n| n.kind() == K::OBJECT_NAME)?;
-    let name = e.idents(&object).pop()?;
-    if !name.text.eq_ignore_ascii_case("RAISE_APPLICATION_ERROR") {
-        return None;
-    }
-    let args = arguments(call);
-    let (code, message) = (args.first()?, args.get(1)?);
-    let digits: String = code
-        .text()
-        .to_string()
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-' && *c != '(' && *c != ')')
-        .collect();
-    let state = if digits.len() == 5 && digits.bytes().all(|b| b.is_ascii_digit()) {
-        format!("'{digits}'")
-    } else {
-        let code = e.node(code).beside_operator();
-        format!("abs({code})::text")
-    };
-    let message = e.node(message).text;
-    Some(format!("RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {message}"))
 }

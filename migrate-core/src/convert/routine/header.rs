@@ -91,7 +91,6 @@ fn parameters(e: &mut Emitter<'_>, node: &SyntaxNode, signature: &Signature) -> 
                 position += 1;
                 let name = reader.name(&n).map(|i| quote_plpgsql(&e.cx.names.spell(&i)).into_owned());
                 let name = name.unwrap_or_default();
-                e.with_code(|c| c.take(&name));
                 let ty = n.children().find(|c| c.kind() == K::DATA_TYPE).map(|t| reader.type_ref(&t));
                 let ty = ty.map(|ty| type_sql(e, &n, &ty, Place::Parameter)).unwrap_or_default();
                 let mode = match param.map(|p| p.mode) {

@@ -29,7 +29,7 @@ pub(super) fn assignment(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     // The value is computed before the variable is held: it may read it.
     let value_text = e.node(&value).text;
     let held = name::hold(e, &target);
-    let keyed = super::keyed::assignment(e, &target, &value, &value_text);
+    let keyed = super::keyed::assignment(e, &target, &value_text);
     let target_text = if keyed.is_none() { target_text(e, &target) } else { String::new() };
     if held {
         name::release(e);
@@ -84,8 +84,7 @@ pub(super) fn variable(e: &mut Emitter<'_>, node: &SyntaxNode, is_read: bool) ->
             e.unknown(node);
             return node.text().to_string();
         };
-        let stem = e.cx.names.spell(&symbol.name);
-        let temp = temporary(e, node, &ty, &stem);
+        let temp = state_temporary(e, node, &ty, &symbol.name);
         let value = name::state(e, &package, &symbol.name);
         if is_read || !fields.is_empty() {
             e.before(format!("{temp} := {value}"));
@@ -101,15 +100,8 @@ pub(super) fn variable(e: &mut Emitter<'_>, node: &SyntaxNode, is_read: bool) ->
     match node.kind() {
         K::COLUMN_REF => {
             let parts = e.idents(node);
-            match e.resolver.meaning(node, &parts) {
-                Some(m) => {
-                    let mut text = name::local_name(e, &m);
-                    for p in parts.iter().skip(m.used) {
-                        text.push('.');
-                        text.push_str(&crate::target::names::quote_plpgsql(&e.cx.names.spell(p)));
-                    }
-                    text
-                }
+            match name::located(e, node, &parts) {
+                Some((text, _)) => text,
                 None => {
                     e.note(
                         node,
@@ -141,7 +133,7 @@ pub(super) fn variable(e: &mut Emitter<'_>, node: &SyntaxNode, is_read: bool) ->
             if is_read {
                 e.before(format!("{temp} := {text}"));
             }
-            if let Some(put) = super::keyed::assignment(e, node, node, &temp) {
+            if let Some(put) = super::keyed::assignment(e, node, &temp) {
                 e.after(put);
             } else if held {
                 e.after_first(format!("{text} := {temp}"));
@@ -161,6 +153,21 @@ pub(super) fn variable(e: &mut Emitter<'_>, node: &SyntaxNode, is_read: bool) ->
 pub(super) fn temporary(e: &mut Emitter<'_>, at: &SyntaxNode, ty: &TypeRef, stem: &str) -> String {
     let sql = type_sql(e, at, ty, Place::Variable);
     declare(e, stem, &sql)
+}
+
+/// A variable that holds a package's variable while it is changed.
+pub(super) fn state_temporary(
+    e: &mut Emitter<'_>,
+    at: &SyntaxNode,
+    ty: &TypeRef,
+    variable: &crate::catalog::Ident,
+) -> String {
+    let sql = type_sql(e, at, ty, Place::Variable);
+    let stem = e.cx.names.spell(variable);
+    let Some((code, _)) = &mut e.code else { return stem };
+    let name = code.fresh_state(&stem);
+    code.declare(format!("{name} {sql}"));
+    name
 }
 
 /// A variable for a whole row.
@@ -200,12 +207,7 @@ fn type_of(e: &Emitter<'_>, node: &SyntaxNode) -> Option<TypeRef> {
     match node.kind() {
         K::CALL_EXPR => {
             let object = node.children().find(|n| n.kind() == K::OBJECT_NAME)?;
-            let parts = e.idents(&object);
-            let m = e.resolver.meaning(node, &parts)?;
-            let mut shape = e.resolver.shape_of_symbol(node, &m.symbol, 0);
-            for p in parts.iter().skip(m.used) {
-                shape = e.resolver.field(node, &shape, p);
-            }
+            let shape = e.resolver.shape_of_path(node, &e.idents(&object))?;
             match shape {
                 Shape::Collection { element, .. } => Some(element),
                 _ => None,

@@ -50,14 +50,8 @@ fn typed(e: &mut Emitter<'_>, at: &SyntaxNode, value: &str, element: &TypeRef) -
 }
 
 /// An assignment to a member, or to a part of one. `None`: the target is none.
-pub(super) fn assignment(
-    e: &mut Emitter<'_>,
-    target: &SyntaxNode,
-    value: &SyntaxNode,
-    text: &str,
-) -> Option<String> {
+pub(super) fn assignment(e: &mut Emitter<'_>, target: &SyntaxNode, text: &str) -> Option<String> {
     let (base, key, element) = member(e, target)?;
-    let _ = value;
     if is_whole(e, target) {
         let value = typed(e, target, text, &element);
         return Some(put(e, &base, &key, &value));
@@ -91,22 +85,16 @@ fn holder(e: &Emitter<'_>, target: &SyntaxNode) -> Option<SyntaxNode> {
 
 fn collection_of_call(e: &Emitter<'_>, call: &SyntaxNode) -> Option<Shape> {
     let object = call.children().find(|n| n.kind() == K::OBJECT_NAME)?;
-    let parts = e.idents(&object);
-    let m = e.resolver.meaning(call, &parts)?;
-    let mut shape = e.resolver.shape_of_symbol(call, &m.symbol, 0);
-    for p in parts.iter().skip(m.used) {
-        shape = e.resolver.field(call, &shape, p);
-    }
-    Some(shape)
+    e.resolver.shape_of_path(call, &e.idents(&object))
 }
 
 /// The object, the key and the element type of a target.
 fn member(e: &mut Emitter<'_>, target: &SyntaxNode) -> Option<(String, String, TypeRef)> {
     let call = holder(e, target)?;
-    let shape = collection_of_call(e, &call)?;
-    let element = of(e, &call, &shape)?;
     let object = call.children().find(|n| n.kind() == K::OBJECT_NAME)?;
-    let base = super::name::path_text(e, &call, &object)?;
+    let parts = e.idents(&object);
+    let (base, shape) = super::name::located(e, &call, &parts)?;
+    let element = of(e, &call, &shape)?;
     let args = super::name::arguments(&call);
     let [key] = args.as_slice() else { return None };
     let key = e.node(key).beside_operator();

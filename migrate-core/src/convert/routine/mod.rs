@@ -30,6 +30,7 @@ pub(crate) use name::in_query;
 
 use rayon::prelude::*;
 
+use crate::catalog::build::ident_of;
 use crate::catalog::{Ident, Object, QName, Routine, StatementId};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::dialect::Dialect;
@@ -63,7 +64,7 @@ impl Done {
 }
 
 /// Converts all routines of the catalog, in parallel.
-pub(super) fn emit(cx: &Context<'_>) -> Converted {
+pub(super) fn emit(cx: &Context<'_>, plan: &TypePlan) -> Converted {
     if cx.dialect() != Dialect::Oracle {
         return Converted::default();
     }
@@ -78,11 +79,10 @@ pub(super) fn emit(cx: &Context<'_>) -> Converted {
     if routines.is_empty() {
         return Converted::default();
     }
-    let plan = TypePlan::new(cx);
     let done: Vec<Done> = routines
         .par_iter()
         .map(|r| {
-            let one = std::panic::AssertUnwindSafe(|| unit::emit(cx, &plan, r));
+            let one = std::panic::AssertUnwindSafe(|| unit::emit(cx, plan, r));
             let mut done = std::panic::catch_unwind(one).unwrap_or_else(|_| Done {
                 notes: vec![(0, Diagnostic::new("MSG-0002", Outcome::Manual, r.head.span))],
                 ..Done::default()
@@ -125,26 +125,69 @@ fn emitter<'a>(
     e
 }
 
-/// The unit that a node of code is of: the innermost subprogram, trigger or statement.
-fn unit_of(node: &SyntaxNode) -> Option<SyntaxNode> {
-    node.ancestors().find(|n| {
-        matches!(
-            n.kind(),
-            K::SUBPROGRAM
-                | K::CREATE_PROCEDURE_STMT
-                | K::CREATE_FUNCTION_STMT
-                | K::CREATE_TRIGGER_STMT
-                | K::ANONYMOUS_BLOCK
-                | K::CREATE_PACKAGE_BODY_STMT
-        )
-    })
+/// Reads a unit before its statements are converted: what it declares, which identifiers it writes, and what it asks of cursors.
+fn read_unit(e: &mut Emitter<'_>, unit: &SyntaxNode) {
+    let dialect = e.cx.dialect();
+    let Some((code, _)) = &mut e.code else { return };
+    for n in unit.descendants() {
+        match n.kind() {
+            K::NAME => {
+                let name = ident_of(dialect, &n).text;
+                let declares = n.parent().is_some_and(|p| {
+                    matches!(
+                        p.kind(),
+                        K::VARIABLE_DECL | K::CURSOR_DECL | K::PARAM_DEF | K::FOR_STMT | K::FORALL_STMT
+                    )
+                });
+                if declares {
+                    code.take(&name);
+                }
+                code.write(&name);
+            }
+            K::ATTRIBUTE_EXPR => {
+                let Some(base) = n.children().next() else { continue };
+                let text: String = n.text().to_string().split_whitespace().collect::<String>().to_uppercase();
+                let Some((cursor, attribute)) = text.rsplit_once('%') else { continue };
+                // A count is not what FOUND tells.
+                let kept = attribute == "ROWCOUNT" || cursor == "SQL" || !cursor::follows_fetch(&n, &base);
+                *code.asked.entry((cursor.to_string(), attribute.to_string())).or_default() |= kept;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The white space before a node on its line, comments before it passed over.
+fn indentation(node: &SyntaxNode) -> String {
+    let mut before = node.first_token().and_then(|t| t.prev_token());
+    while before.as_ref().is_some_and(|t| t.kind() == K::COMMENT) {
+        before = before.and_then(|t| t.prev_token());
+    }
+    match before {
+        Some(t) if t.kind() == K::WHITESPACE && t.text().contains('\n') => {
+            t.text().rsplit('\n').next().unwrap_or_default().to_string()
+        }
+        _ => "    ".to_string(),
+    }
+}
+
+/// The block of a subprogram or trigger, converted; one that has none is code of another language.
+fn body_text(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
+    let body = node.children().find(|n| n.kind() == K::ROUTINE_BODY);
+    match body.and_then(|b| b.children().find(|n| n.kind() == K::BLOCK)) {
+        Some(b) => block::block(e, &b, true),
+        None => {
+            e.note(node, "RTN-0004", Outcome::Manual, &[]);
+            String::new()
+        }
+    }
 }
 
 /// Nodes that only code has. `None`: the emitter goes on as in a query.
 fn claim(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
     match node.kind() {
         K::STATEMENT_LIST => Some(statement::list(e, node)),
-        K::BLOCK => Some(Out::operator(block::block(e, node, None))),
+        K::BLOCK => Some(Out::operator(block::block(e, node, false))),
         K::EXCEPTION_HANDLER => Some(Out::operator(exception::handler(e, node))),
         K::COLUMN_REF => name::column_ref(e, node),
         K::CALL_EXPR => trigger::updating(e, node)
@@ -211,8 +254,17 @@ impl<'a> Emitter<'a> {
         self.with_code(|c| c.declare(line));
     }
 
+    /// The variable that stands for one thing throughout the unit.
+    fn kept(&mut self, wanted: &str, ty: &str) -> String {
+        self.code.as_mut().map_or_else(|| wanted.to_string(), |(c, _)| c.kept(wanted, ty))
+    }
+
     fn preamble(&mut self, sql: String) {
-        self.with_code(|c| c.preamble.push(sql));
+        self.with_code(|c| {
+            if !c.preamble.contains(&sql) {
+                c.preamble.push(sql);
+            }
+        });
     }
 
     fn take_preamble(&mut self) -> Vec<String> {
@@ -220,7 +272,8 @@ impl<'a> Emitter<'a> {
     }
 
     fn take_declared(&mut self) -> Vec<String> {
-        self.code.as_mut().map(|(c, _)| std::mem::take(&mut c.declared)).unwrap_or_default()
+        let declared = self.code.as_mut().map(|(c, _)| std::mem::take(&mut c.declared));
+        declared.unwrap_or_default().into_iter().collect()
     }
 
     /// Puts what stands around the statement aside, for a statement inside of it.

@@ -113,7 +113,7 @@ pub(super) fn hold(e: &mut Emitter<'_>, target: &SyntaxNode) -> bool {
         return false;
     };
     let (ty, p, name) = (ty.clone(), p.clone(), m.symbol.name.clone());
-    let temp = super::into::temporary(e, target, &ty, &e.cx.names.spell(&name));
+    let temp = super::into::state_temporary(e, target, &ty, &name);
     let value = state(e, &p, &name);
     let setter = super::into::setter(e, &p, &name);
     e.before(format!("{temp} := {value}"));
@@ -139,21 +139,21 @@ fn leftmost(node: &SyntaxNode) -> Option<SyntaxNode> {
     }
 }
 
-/// The text of a variable or field that a name says, as the target of an assignment has it.
-pub(super) fn path_text(e: &mut Emitter<'_>, at: &SyntaxNode, name: &SyntaxNode) -> Option<String> {
-    let parts = e.idents(name);
-    let m = e.resolver.meaning(at, &parts)?;
+/// The text of a variable or of a field of it, by the parts of its name, and its shape. `None`: no declaration is known.
+pub(super) fn located(e: &mut Emitter<'_>, at: &SyntaxNode, parts: &[Ident]) -> Option<(String, Shape)> {
+    let m = e.resolver.meaning(at, parts)?;
+    let shape = e.resolver.shape_of_path(at, parts)?;
     let mut text = match &m.symbol.owner {
         Owner::Package(p) => {
-            let p = p.clone();
-            state(e, &p, &m.symbol.name)
+            let value = state(e, p, &m.symbol.name);
+            if value.ends_with(')') { format!("({value})") } else { value }
         }
         _ => local_name(e, &m),
     };
     for p in parts.iter().skip(m.used) {
         text = format!("{text}.{}", quote_plpgsql(&e.cx.names.spell(p)));
     }
-    Some(text)
+    Some((text, shape))
 }
 
 /// Fields and methods behind a value.
@@ -285,22 +285,21 @@ pub(super) fn attribute(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<Out> {
         .to_uppercase();
     if base.text().to_string().trim().eq_ignore_ascii_case("SQL") {
         return match word.as_str() {
-            "ROWCOUNT" => Some(Out::primary("sql_rowcount")),
-            "FOUND" => Some(Out::operator("sql_rowcount > 0")),
-            "NOTFOUND" => Some(Out::operator("sql_rowcount = 0")),
+            "ROWCOUNT" => Some(Out::primary(e.kept("sql_rowcount", "bigint"))),
+            "FOUND" => Some(Out::operator(format!("{} > 0", e.kept("sql_rowcount", "bigint")))),
+            "NOTFOUND" => Some(Out::operator(format!("{} = 0", e.kept("sql_rowcount", "bigint")))),
             "ISOPEN" => Some(Out::primary("false")),
             _ => None,
         };
     }
     let cursor = e.node(&base).text;
     let adjacent = super::cursor::follows_fetch(node, &base);
-    let stem = cursor.replace(['.', '"', '(', ')', '[', ']'], "_");
     Some(match word.as_str() {
         "FOUND" if adjacent => Out::primary("FOUND"),
         "NOTFOUND" if adjacent => Out::operator("NOT FOUND"),
-        "FOUND" => Out::primary(format!("{stem}_found")),
-        "NOTFOUND" => Out::operator(format!("NOT {stem}_found")),
-        "ROWCOUNT" => Out::primary(format!("{stem}_rowcount")),
+        "FOUND" => Out::primary(super::cursor::found_variable(e, &cursor)),
+        "NOTFOUND" => Out::operator(format!("NOT {}", super::cursor::found_variable(e, &cursor))),
+        "ROWCOUNT" => Out::primary(super::cursor::count_variable(e, &cursor)),
         "ISOPEN" => Out::primary(format!(
             "EXISTS (SELECT FROM pg_catalog.pg_cursors AS o WHERE o.name = {cursor}::text)"
         )),

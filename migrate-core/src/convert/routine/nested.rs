@@ -1,13 +1,14 @@
 //! Subprograms declared inside of others. PL/pgSQL has none: each becomes a routine of the schema, and what it uses of the
 //! blocks around it is handed over by parameters, those that it changes as INOUT.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::catalog::Ident;
 use crate::convert::translate::Emitter;
 use crate::diagnostic::Outcome;
-use crate::resolve::code::{Mode, Owner, Param, Reader, Signature, Symbol, SymbolKind, TypeRef, has_word};
+use crate::resolve::code::{Mode, Owner, Param, Reader, Symbol, SymbolKind, TypeRef, has_word};
 use crate::syntax::{SyntaxKind as K, SyntaxNode};
+use crate::target::names::quote_plpgsql;
 
 /// A variable of the blocks around a subprogram that it uses.
 #[derive(Debug, Clone)]
@@ -16,27 +17,36 @@ pub(super) struct Captured {
     pub(super) ty: TypeRef,
     /// Whether it is changed.
     pub(super) changed: bool,
+    /// What declares it.
+    place: SyntaxNode,
 }
 
-/// The variables that a nested subprogram uses of the blocks around it, through other nested ones too.
-pub(super) fn captures(e: &Emitter<'_>, subprogram: &SyntaxNode) -> Vec<Captured> {
-    let mut found = BTreeMap::new();
-    let mut seen = Vec::new();
+/// What a nested subprogram uses of the blocks around it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Captures {
+    variables: BTreeMap<String, Captured>,
+    /// Something that cannot be handed over: a cursor, the rows of a trigger.
+    bound: Option<String>,
+}
+
+/// What a nested subprogram uses of the blocks around it, through other nested ones too.
+fn captures(e: &Emitter<'_>, subprogram: &SyntaxNode) -> Captures {
+    let mut found = Captures::default();
+    let mut seen = HashSet::new();
     collect(e, subprogram, subprogram, &mut found, &mut seen);
-    found.into_values().collect()
+    found
 }
 
 fn collect(
     e: &Emitter<'_>,
     subprogram: &SyntaxNode,
     root: &SyntaxNode,
-    found: &mut BTreeMap<String, Captured>,
-    seen: &mut Vec<SyntaxNode>,
+    found: &mut Captures,
+    seen: &mut HashSet<SyntaxNode>,
 ) {
-    if seen.contains(subprogram) {
+    if !seen.insert(subprogram.clone()) {
         return;
     }
-    seen.push(subprogram.clone());
     for n in subprogram.descendants() {
         let name = match n.kind() {
             K::COLUMN_REF => n.clone(),
@@ -44,6 +54,11 @@ fn collect(
                 Some(o) => o,
                 None => continue,
             },
+            // `:NEW.x`, which only the trigger's own function has.
+            K::PARAM_EXPR => {
+                found.bound.get_or_insert_with(|| n.text().to_string().trim().to_string());
+                continue;
+            }
             _ => continue,
         };
         let parts = e.idents(&name);
@@ -65,19 +80,27 @@ fn collect(
                 }
                 let changed = is_changed(&n);
                 let key = m.symbol.name.text.to_uppercase();
-                let entry = found.entry(key).or_insert(Captured {
+                let entry = found.variables.entry(key).or_insert(Captured {
                     name: m.symbol.name.clone(),
                     ty: ty.clone(),
                     changed: false,
+                    place: place.clone(),
                 });
                 entry.changed |= changed;
+                // Two variables of one name cannot both be handed over under it.
+                if entry.place != *place {
+                    found.bound.get_or_insert_with(|| m.symbol.name.text.clone());
+                }
             }
             SymbolKind::Subprograms(_) => {
                 if let Some(other) = body_of(e, place, &m.symbol.name) {
                     collect(e, &other, root, found, seen);
                 }
             }
-            _ => {}
+            SymbolKind::Cursor { .. } | SymbolKind::Row | SymbolKind::Index => {
+                found.bound.get_or_insert_with(|| m.symbol.name.text.clone());
+            }
+            SymbolKind::Type(_) | SymbolKind::Exception(_) => {}
         }
     }
 }
@@ -116,24 +139,25 @@ fn is_argument(node: &SyntaxNode) -> bool {
     node.parent().is_some_and(|p| matches!(p.kind(), K::ARG | K::NAMED_ARG))
 }
 
-/// The signature of a nested subprogram with what it is handed over.
-pub(super) fn signature(e: &Emitter<'_>, node: &SyntaxNode) -> Option<Signature> {
-    let mut signature = Reader::new(e.cx.dialect(), Owner::Local).signature(node)?;
-    for c in captures(e, node) {
-        let mode = if c.changed { Mode::InOut } else { Mode::In };
-        signature.params.push(Param { name: c.name, mode, ty: c.ty, default: None });
-    }
-    Some(signature)
-}
-
 /// A subprogram of a block: a routine of its own, written before the one that it is of.
 pub(super) fn lift(e: &mut Emitter<'_>, node: &SyntaxNode) {
     let Some(own) = Reader::new(e.cx.dialect(), Owner::Local).signature(node) else {
         e.unknown(node);
         return;
     };
-    let Some(full) = signature(e, node) else { return };
-    let added: Vec<Param> = full.params.iter().skip(own.params.len()).cloned().collect();
+    let captured = captures(e, node);
+    if let Some(bound) = &captured.bound {
+        e.note(node, "RTN-0096", Outcome::Manual, &[("construct", &own.name.text), ("object", bound)]);
+        return;
+    }
+    let mode = |changed: bool| if changed { Mode::InOut } else { Mode::In };
+    let added: Vec<Param> = captured
+        .variables
+        .into_values()
+        .map(|c| Param { name: c.name, mode: mode(c.changed), ty: c.ty, default: None })
+        .collect();
+    let mut full = own.clone();
+    full.params.extend(added.iter().cloned());
     if own.returns.is_some() && added.iter().any(|p| p.mode == Mode::InOut) {
         // A function in an expression cannot give anything else back.
         e.note(node, "RTN-0092", Outcome::Manual, &[("construct", &own.name.text)]);
@@ -153,17 +177,24 @@ pub(super) fn lift(e: &mut Emitter<'_>, node: &SyntaxNode) {
     e.preamble(sql);
 }
 
-/// The arguments that a call of a nested subprogram adds: the variables by their own names.
+/// The arguments that a call of a nested subprogram adds: the variables by their own names. A call where one of the names means
+/// another variable is named: it would hand over that one.
 pub(super) fn added_arguments(
-    e: &Emitter<'_>,
+    e: &mut Emitter<'_>,
     call: &SyntaxNode,
     place: Option<&SyntaxNode>,
     name: &Ident,
 ) -> Vec<String> {
     let Some(body) = place.and_then(|p| body_of(e, p, name)) else { return Vec::new() };
-    let _ = call;
-    captures(e, &body)
-        .iter()
-        .map(|c| crate::target::names::quote_plpgsql(&e.cx.names.spell(&c.name)).into_owned())
-        .collect()
+    let mut arguments = Vec::new();
+    for c in captures(e, &body).variables.into_values() {
+        let here = e.resolver.meaning(call, std::slice::from_ref(&c.name)).and_then(|m| m.place);
+        // Inside of another nested subprogram it is a parameter of that one.
+        let is_other = here.is_some_and(|h| h != c.place);
+        if is_other {
+            e.note(call, "RTN-0097", Outcome::Manual, &[("construct", &name.text), ("object", &c.name.text)]);
+        }
+        arguments.push(quote_plpgsql(&e.cx.names.spell(&c.name)).into_owned());
+    }
+    arguments
 }

@@ -1,6 +1,6 @@
 //! A package as a schema: its types, its state as settings of the session behind functions, and its members.
 
-use crate::catalog::{QName, Routine};
+use crate::catalog::{Namespace, Object, QName, Routine, RoutineKind};
 use crate::convert::code::{Code, UnitKind};
 use crate::convert::ddl::TypePlan;
 use crate::convert::translate::{Emitter, Out};
@@ -56,18 +56,10 @@ pub(super) fn body<'a>(cx: &'a Context<'a>, plan: &'a TypePlan, r: &'a Routine, 
 
 /// Whether the specification says AUTHID CURRENT_USER.
 fn invoker(cx: &Context<'_>, package: &QName) -> bool {
-    cx.catalog.objects().any(|o| match o {
-        crate::catalog::Object::Routine(r) => {
-            r.kind == crate::catalog::RoutineKind::Package && r.head.name == *package && {
-                let head: String = r.text.text.chars().take(400).collect::<String>().to_uppercase();
-                head.split_whitespace()
-                    .collect::<Vec<_>>()
-                    .windows(2)
-                    .any(|w| w == ["AUTHID", "CURRENT_USER"])
-            }
-        }
-        _ => false,
-    })
+    let namespace = Namespace::Routine(RoutineKind::Package);
+    let Some(Object::Routine(r)) = cx.catalog.get(namespace, package) else { return false };
+    let head: String = r.text.text.chars().take(400).collect::<String>().to_uppercase();
+    head.split_whitespace().collect::<Vec<_>>().windows(2).any(|w| w == ["AUTHID", "CURRENT_USER"])
 }
 
 /// Types and state of a declaration section.
@@ -84,6 +76,9 @@ fn declared<'a>(
     let schema = cx.names.package(package);
     let reader = Reader::new(cx.dialect(), Owner::Package(package.clone()));
     for n in section.children() {
+        if !matches!(n.kind(), K::TYPE_DECL | K::VARIABLE_DECL) {
+            continue;
+        }
         let Some(own) = reader.name(&n) else { continue };
         let mut code = Code::new(UnitKind::Function, plan);
         code.schema = Some(schema.clone());
@@ -97,7 +92,7 @@ fn declared<'a>(
                     };
                     let inner = element.parts.last().map(|p| cx.names.spell(p)).unwrap_or_default();
                     let piece = ("type", format!("{schema}.{inner}_items"), format!("{sql};\n"));
-                    keep(cx, e, piece, r, &schema, done);
+                    keep(e, piece, r, &schema, done);
                     continue;
                 }
                 let SymbolKind::Type(TypeDecl::Record(fields)) = &symbol.kind else { continue };
@@ -112,13 +107,12 @@ fn declared<'a>(
             }
             _ => continue,
         };
-        keep(cx, e, (folder, plain, sql), r, &schema, done);
+        keep(e, (folder, plain, sql), r, &schema, done);
     }
 }
 
 /// Keeps a definition of a package as a piece, unless something of it is left to a person.
 fn keep<'a>(
-    _cx: &'a Context<'a>,
     e: Emitter<'a>,
     (folder, plain, sql): (&'static str, String, String),
     r: &'a Routine,

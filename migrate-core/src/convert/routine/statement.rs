@@ -12,7 +12,7 @@ use super::{call, cursor, dynamic, exception, into, name};
 pub(super) fn list(e: &mut Emitter<'_>, node: &SyntaxNode) -> Out {
     let mut text = Buffer::default();
     let mut later: Vec<String> = Vec::new();
-    let mut indent = String::new();
+    let mut indent = super::indentation(node);
     let mut left_out = false;
     for element in node.children_with_tokens() {
         match element {
@@ -66,7 +66,7 @@ fn one(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
         K::CLOSE_STMT => cursor::close(e, node),
         K::EXECUTE_IMMEDIATE_STMT => {
             let text = dynamic::execute(e, node);
-            counted(e, node);
+            counted(e);
             text
         }
         K::PIPE_STMT => {
@@ -81,12 +81,12 @@ fn one(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
         K::TRANSACTION_STMT => transaction(e, node),
         K::SELECT_STMT => {
             let text = select(e, node);
-            counted(e, node);
+            counted(e);
             text
         }
         K::INSERT_STMT | K::UPDATE_STMT | K::DELETE_STMT | K::MERGE_STMT | K::INSERT_ALL_STMT => {
             let text = change(e, node);
-            counted(e, node);
+            counted(e);
             text
         }
         K::LOCK_STMT => e.children(node).text,
@@ -98,7 +98,7 @@ fn one(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
             structure(e, node)
         }
         K::FOR_STMT => cursor::for_loop(e, node).text,
-        K::BLOCK => super::block::block(e, node, None),
+        K::BLOCK => super::block::block(e, node, false),
         K::ERROR | K::OTHER_STMT | K::OPAQUE => {
             e.unknown(node);
             e.children(node).text
@@ -161,7 +161,7 @@ fn forall(e: &mut Emitter<'_>, node: &SyntaxNode) -> String {
     };
     let index = call::plain_name(e, index);
     let (low, high) = (e.node(low).text, e.node(high).text);
-    let indent = cursor::indentation(node);
+    let indent = super::indentation(node);
     let saved = e.take_around();
     let body = one(e, statement);
     let (before, after) = e.put_around(saved);
@@ -270,15 +270,9 @@ pub(super) fn dml(e: &mut Emitter<'_>, node: &SyntaxNode) -> Option<String> {
 }
 
 /// Remembers how many rows a statement touched, where the unit asks for it.
-fn counted(e: &mut Emitter<'_>, node: &SyntaxNode) {
-    let asked = super::unit_of(node).is_some_and(|u| {
-        u.descendants().filter(|n| n.kind() == K::ATTRIBUTE_EXPR).any(|a| {
-            let text: String = a.text().to_string().split_whitespace().collect::<String>().to_uppercase();
-            matches!(text.as_str(), "SQL%ROWCOUNT" | "SQL%FOUND" | "SQL%NOTFOUND")
-        })
-    });
-    if asked {
-        e.declare("sql_rowcount bigint".to_string());
-        e.after_first("GET DIAGNOSTICS sql_rowcount = ROW_COUNT".to_string());
+fn counted(e: &mut Emitter<'_>) {
+    if e.code.as_ref().is_some_and(|(c, _)| c.keeps("SQL", &["ROWCOUNT", "FOUND", "NOTFOUND"])) {
+        let rows = e.kept("sql_rowcount", "bigint");
+        e.after_first(format!("GET DIAGNOSTICS {rows} = ROW_COUNT"));
     }
 }

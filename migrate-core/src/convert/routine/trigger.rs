@@ -109,6 +109,7 @@ pub(super) fn emit<'a>(
     code.schema = schema.clone();
     code.prefix = name.clone();
     let mut e = super::emitter(cx, r, code, None);
+    super::read_unit(&mut e, node);
     let dml = events.iter().all(|ev| matches!(first_word(ev).as_str(), "INSERT" | "UPDATE" | "DELETE"));
     let body = node.children().find(|n| n.kind() == K::ROUTINE_BODY);
     let block = body.as_ref().and_then(|b| b.children().find(|n| n.kind() == K::BLOCK));
@@ -125,7 +126,7 @@ pub(super) fn emit<'a>(
     } else {
         e.note(node, "RTN-0012", Outcome::Manual, &[("object", &relation.plain())]);
     }
-    let text = super::block::block(&mut e, &block, Some(&[]));
+    let text = super::block::block(&mut e, &block, true);
     let function = quote_qualified(schema.as_deref(), &name);
     let body = super::dollar_quoted(&e, &text);
     let mut sql = String::new();

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::resolve::code::{Owner, Param, Reader, Signature, Symbol, SymbolKind, decided};
 use crate::syntax::{Entry, SyntaxKind as K, SyntaxNode, parse};
 
-use super::{Done, block, call, header};
+use super::{Done, call, header};
 
 /// Converts a routine.
 pub(super) fn emit<'a>(cx: &'a Context<'a>, plan: &'a TypePlan, r: &'a Routine) -> Done {
@@ -77,6 +77,7 @@ pub(super) fn subprogram<'a>(
     };
     code.prefix = cx.names.spell(&signature.name);
     let mut e = super::emitter(cx, r, code, package);
+    super::read_unit(&mut e, node);
     // The symbol of the package knows the overloads.
     let known = e.resolver.global(package, std::slice::from_ref(&signature.name)).map(|m| m.symbol);
     let symbol = known
@@ -93,17 +94,7 @@ pub(super) fn subprogram<'a>(
     let in_header = e.has_manual();
     let header_needs = e.relations.clone();
     let comments = comments_before(&e, node, package.is_some());
-    let block = node
-        .children()
-        .find(|n| n.kind() == K::ROUTINE_BODY)
-        .and_then(|b| b.children().find(|n| n.kind() == K::BLOCK));
-    let body = match &block {
-        Some(b) => block::block(&mut e, b, Some(&[])),
-        None => {
-            e.note(node, "RTN-0004", Outcome::Manual, &[]);
-            String::new()
-        }
-    };
+    let body = super::body_text(&mut e, node);
     let body = if package.is_some() { dedented(&body, node) } else { body };
     let mut sql = String::new();
     for p in e.take_preamble() {
@@ -168,18 +159,13 @@ pub(super) fn nested(
     code.result = (signature.returns.is_some() && given_back).then(|| header::RESULT.to_string());
     let claim = super::claim;
     let saved = e.code.replace((Box::new(code), claim));
+    super::read_unit(e, node);
+    for p in added {
+        let name = e.cx.names.spell(&p.name);
+        e.with_code(|c| c.take(&name));
+    }
     let head = header::header(e, node, own.as_ref().unwrap_or(signature), target, added);
-    let block = node
-        .children()
-        .find(|n| n.kind() == K::ROUTINE_BODY)
-        .and_then(|b| b.children().find(|n| n.kind() == K::BLOCK));
-    let body = match &block {
-        Some(b) => block::block(e, b, Some(&[])),
-        None => {
-            e.note(node, "RTN-0004", Outcome::Manual, &[]);
-            String::new()
-        }
-    };
+    let body = super::body_text(e, node);
     let body = dedented(&body, node);
     let preamble: String = e.take_preamble().into_iter().map(|p| format!("{p};\n\n")).collect();
     let quoted = super::dollar_quoted(e, &body);
@@ -221,7 +207,7 @@ fn comments_before(e: &Emitter<'_>, node: &SyntaxNode, member: bool) -> String {
 
 /// The body of a member, moved to the left by as much as the member was indented, unless a literal has several lines.
 fn dedented(body: &str, node: &SyntaxNode) -> String {
-    let indent = super::cursor::indentation(node);
+    let indent = super::indentation(node);
     let long_literal = node
         .descendants_with_tokens()
         .filter_map(|t| t.into_token())

@@ -75,7 +75,7 @@ pub(super) fn is_and(node: &SyntaxNode) -> bool {
 }
 
 /// The operators of a chain in upper case.
-pub(super) fn operators(node: &SyntaxNode) -> Vec<String> {
+pub(crate) fn operators(node: &SyntaxNode) -> Vec<String> {
     node.children_with_tokens()
         .filter_map(|e| e.into_token())
         .filter(|t| !t.kind().is_trivia())

@@ -47,7 +47,7 @@ use crate::rules::{Place, Rule, RuleBook, RuleKind, TypeClass};
 use crate::syntax::{Entry, parse};
 
 use super::{Context, NameMap, Options};
-pub(crate) use edit::Buffer;
+pub(crate) use edit::{Buffer, operators};
 pub(crate) use emitter::{Emitter, Out, shorten};
 pub(crate) use literal::quote_text;
 

@@ -98,6 +98,8 @@ impl<'a> Resolver<'a> {
     /// The frame that a node opens for a node inside it.
     fn frame(&self, holder: &SyntaxNode, inside: &SyntaxNode) -> Option<Rc<Frame>> {
         let opens = match holder.kind() {
+            // What a package declares is known to the program.
+            K::ROUTINE_BODY if is_package_body(holder) => false,
             K::BLOCK | K::ROUTINE_BODY => section_of(holder).is_some(),
             K::SUBPROGRAM | K::CREATE_PROCEDURE_STMT | K::CREATE_FUNCTION_STMT | K::CURSOR_DECL => true,
             // The bounds of a loop stand outside of it.
@@ -122,15 +124,7 @@ impl<'a> Resolver<'a> {
 
     fn read_frame(&self, holder: &SyntaxNode) -> Frame {
         let mut frame = Frame::default();
-        let of_package = holder.kind() == K::ROUTINE_BODY
-            && holder
-                .parent()
-                .is_some_and(|p| matches!(p.kind(), K::CREATE_PACKAGE_STMT | K::CREATE_PACKAGE_BODY_STMT));
-        let owner = match self.code.as_ref().and_then(|c| c.package) {
-            Some(p) if of_package => Owner::Package(p.clone()),
-            _ => Owner::Local,
-        };
-        let reader = Reader::new(self.dialect(), owner);
+        let reader = Reader::new(self.dialect(), Owner::Local);
         match holder.kind() {
             K::FOR_STMT | K::FORALL_STMT => {
                 let counts = holder.kind() == K::FORALL_STMT || super::has_word(holder, "..");
@@ -386,6 +380,13 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// The shape of a variable or of a field of it, by the parts of its name. `None`: no declaration is known.
+    pub fn shape_of_path(&self, at: &SyntaxNode, parts: &[Ident]) -> Option<Shape> {
+        let m = self.meaning(at, parts)?;
+        let fields = parts.iter().skip(m.used);
+        Some(fields.fold(self.shape_of_symbol(at, &m.symbol, 0), |shape, p| self.field(at, &shape, p)))
+    }
+
     /// The shape of an expression.
     pub fn shape_of(&self, node: &SyntaxNode) -> Shape {
         match node.kind() {
@@ -501,6 +502,11 @@ pub fn chosen_of(all: &[Signature], arguments: usize, function: bool) -> Option<
 pub fn count_arguments(call: &SyntaxNode) -> usize {
     let list = call.children().find(|n| n.kind() == K::ARG_LIST);
     list.map_or(0, |l| l.children().filter(|n| matches!(n.kind(), K::ARG | K::NAMED_ARG)).count())
+}
+
+/// Whether a body is that of a package or of its specification.
+fn is_package_body(body: &SyntaxNode) -> bool {
+    body.parent().is_some_and(|p| matches!(p.kind(), K::CREATE_PACKAGE_STMT | K::CREATE_PACKAGE_BODY_STMT))
 }
 
 /// The names of the labels before a statement or block.

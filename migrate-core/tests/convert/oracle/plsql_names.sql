@@ -1,0 +1,89 @@
+CREATE TABLE emp (id NUMBER(6) PRIMARY KEY, name VARCHAR2(20), sal NUMBER(8,2), target VARCHAR2(5));
+CREATE OR REPLACE FUNCTION half (n PLS_INTEGER) RETURN NUMBER IS BEGIN RETURN n / 2; END;
+/
+CREATE OR REPLACE PROCEDURE shadow (p OUT NUMBER) IS
+  r emp%ROWTYPE;
+BEGIN
+  r.id := 5;
+  FOR r IN (SELECT id FROM emp) LOOP
+    NULL;
+  END LOOP;
+  p := r.id;
+END;
+/
+CREATE OR REPLACE PROCEDURE clash IS
+  CURSOR c IS SELECT id FROM emp;
+  c_found BOOLEAN;
+  sql_rowcount NUMBER;
+  target NUMBER;
+  fetched NUMBER;
+  TYPE t IS TABLE OF NUMBER;
+  v t := t(1, 2);
+BEGIN
+  OPEN c;
+  FETCH c INTO v(1);
+  target := v(1);
+  c_found := c%FOUND;
+  CLOSE c;
+  UPDATE emp SET sal = 1;
+  sql_rowcount := SQL%ROWCOUNT;
+END;
+/
+CREATE OR REPLACE FUNCTION matrix RETURN NUMBER IS
+  TYPE t_row IS TABLE OF NUMBER;
+  TYPE t_matrix IS TABLE OF t_row;
+  m t_matrix := t_matrix(t_row(1, 2), t_row(3, 4));
+BEGIN
+  m(2)(1) := 30;
+  RETURN m(2)(1) + m(1).COUNT;
+END;
+/
+CREATE OR REPLACE FUNCTION fact (n NUMBER) RETURN NUMBER IS
+  FUNCTION go (k NUMBER) RETURN NUMBER IS BEGIN IF k <= 1 THEN RETURN 1; END IF; RETURN k * go(k - 1); END;
+BEGIN RETURN go(n); END;
+/
+CREATE OR REPLACE FUNCTION inner_shadow RETURN NUMBER IS
+  x NUMBER := 1;
+  PROCEDURE bump (x IN OUT NUMBER) IS BEGIN x := x + 1; END;
+BEGIN
+  DECLARE x NUMBER := 10; BEGIN bump(x); END;
+  RETURN x;
+END;
+/
+CREATE OR REPLACE FUNCTION cap_shadow RETURN NUMBER IS
+  total NUMBER := 0;
+  PROCEDURE add (n NUMBER) IS BEGIN total := total + n; END;
+BEGIN
+  DECLARE total NUMBER := 100; BEGIN add(1); END;
+  RETURN total;
+END;
+/
+CREATE OR REPLACE FUNCTION last_name RETURN VARCHAR2 IS
+  CURSOR c IS SELECT name FROM emp ORDER BY id DESC;
+  v VARCHAR2(20) := 'nobody';
+  FUNCTION fetched RETURN VARCHAR2 IS w VARCHAR2(20); BEGIN FETCH c INTO w; RETURN w; END;
+BEGIN
+  OPEN c;
+  FETCH c INTO v;
+  CLOSE c;
+  RETURN v;
+END;
+/
+CREATE OR REPLACE FUNCTION first_of RETURN VARCHAR2 IS
+  CURSOR c IS SELECT name FROM emp ORDER BY id;
+  v VARCHAR2(20) := 'nobody';
+BEGIN
+  OPEN c;
+  FETCH c INTO v;
+  CLOSE c;
+  RETURN v;
+END;
+/
+CREATE OR REPLACE PROCEDURE both_or_none IS
+BEGIN
+  clash;
+  clash;
+EXCEPTION
+  WHEN OTHERS THEN NULL;
+END;
+/
